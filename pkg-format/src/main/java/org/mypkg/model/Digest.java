@@ -1,0 +1,53 @@
+package org.mypkg.model;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** A SHA-256 digest, as 64 lower-case hexadecimal digits (FIPS 180-4). */
+public record Digest(String hex) implements Comparable<Digest> {
+    private static final Pattern LEGAL = Pattern.compile("[0-9a-f]{64}");
+
+    /** @throws IllegalArgumentException when the text is no such digest */
+    public Digest {
+        if (!LEGAL.matcher(hex).matches()) {
+            throw new IllegalArgumentException("not a SHA-256 digest: '" + hex + "'");
+        }
+    }
+
+    /** The digest of the given bytes. */
+    public static Digest of(byte[] bytes) {
+        return finish(start(bytes));
+    }
+
+    /** A digester to feed piece by piece and to hand to {@link #finish}. */
+    public static MessageDigest digester() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+
+    /** The digest of all that was fed; the digester starts anew. */
+    public static Digest finish(MessageDigest fed) {
+        return new Digest(HexFormat.of().formatHex(fed.digest()));
+    }
+
+    private static MessageDigest start(byte[] bytes) {
+        MessageDigest digester = digester();
+        digester.update(bytes);
+        return digester;
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return hex.compareTo(other.hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

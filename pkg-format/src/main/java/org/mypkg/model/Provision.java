@@ -1,0 +1,40 @@
+package org.mypkg.model;
+
+/** What a package provides: a capability, with or without a version of its own. */
+public sealed interface Provision {
+    Capability capability();
+
+    /** Satisfies only relations without a version. */
+    record Unversioned(Capability capability) implements Provision {
+        @Override
+        public String toString() {
+            return capability.value();
+        }
+    }
+
+    /** Satisfies relations that accept the version. */
+    record Versioned(Capability capability, Version version) implements Provision {
+        @Override
+        public String toString() {
+            return capability + " = " + version;
+        }
+    }
+
+    /**
+     * Reads {@code name} or {@code name = version}.
+     *
+     * @throws IllegalArgumentException when the text is neither
+     */
+    static Provision parse(String text) {
+        Relation relation = Relation.parse(text);
+        return switch (relation.constraint()) {
+            case Constraint.Any any -> new Unversioned(relation.capability());
+            case Constraint.Compared compared -> {
+                if (compared.operator() != Constraint.Operator.EQUAL) {
+                    throw new IllegalArgumentException("a provided version is written with '=': '" + text + "'");
+                }
+                yield new Versioned(relation.capability(), compared.version());
+            }
+        };
+    }
+}

@@ -1,0 +1,92 @@
+package org.mypkg.world;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.Relation;
+
+/**
+ * What the user wants, the one truth of it: the content of {@code etc/mypkg/world}. Which packages count as asked for
+ * (manual) or as brought along (auto) follows from it.
+ *
+ * @param wishes in the order in which the user uttered them
+ */
+public record World(List<Wish> wishes) {
+    /** A user who wants nothing. */
+    public static final World EMPTY = new World(List.of());
+
+    public World {
+        wishes = List.copyOf(wishes);
+    }
+
+    /** One line of the file. */
+    public sealed interface Wish {
+        /** This must be there: {@code name} or {@code name >= 1.2}. */
+        record Want(Relation relation) implements Wish {
+            @Override
+            public String toString() {
+                return relation.toString();
+            }
+        }
+
+        /** This must never be there: {@code !name}. */
+        record Forbid(PackageName name) implements Wish {
+            @Override
+            public String toString() {
+                return "!" + name;
+            }
+        }
+
+        /** The installed version stays as it is: {@code hold name}. */
+        record Hold(PackageName name) implements Wish {
+            @Override
+            public String toString() {
+                return "hold " + name;
+            }
+        }
+    }
+
+    /** Whether the user asked for a package by this name. */
+    public boolean wants(PackageName name) {
+        return wishes.stream()
+                .anyMatch(w -> w instanceof Wish.Want want && want.relation().capability().equals(name.capability()));
+    }
+
+    public boolean holds(PackageName name) {
+        return wishes.contains(new Wish.Hold(name));
+    }
+
+    public boolean forbids(PackageName name) {
+        return wishes.contains(new Wish.Forbid(name));
+    }
+
+    /** The world in which the relation is wanted, instead of an earlier wish for the same capability. */
+    public World wanting(Relation relation) {
+        World rest = without(w -> w instanceof Wish.Want want
+                && want.relation().capability().equals(relation.capability()));
+        return rest.with(new Wish.Want(relation));
+    }
+
+    /** The world in which nothing by this name is wanted or held. */
+    public World notWanting(PackageName name) {
+        return without(w -> switch (w) {
+            case Wish.Want want -> want.relation().capability().equals(name.capability());
+            case Wish.Hold hold -> hold.name().equals(name);
+            case Wish.Forbid forbid -> false;
+        });
+    }
+
+    /** The world with one more wish at its end. */
+    public World with(Wish wish) {
+        var more = new ArrayList<>(wishes);
+        more.remove(wish);
+        more.add(wish);
+        return new World(more);
+    }
+
+    /** The world without the wishes for which the test holds. */
+    public World without(Predicate<Wish> test) {
+        return new World(wishes.stream().filter(test.negate()).toList());
+    }
+}
