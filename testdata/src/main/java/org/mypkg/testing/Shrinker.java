@@ -4,7 +4,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Looks for a smaller recording that still fails: cuts out pieces, halves first; then halves the numbers. Goes on until no
+ * Looks for a smaller recording that still fails: cuts out pieces, halves first; then halves the numbers, equal ones together, too, since many failures need two
+ * of the same. Goes on until no
  * change helps any more or the attempts are used up. A shorter recording is smaller; of two equally long ones the one that
  * comes first in numeric order is.
  *
@@ -27,7 +28,7 @@ final class Shrinker<F> {
     F smallest() {
         boolean better = true;
         while (better && attempts < attemptsMost) {
-            better = cutPieces() | halveNumbers();
+            better = cutPieces() | halveNumbers() | lowerEqualNumbersTogether();
         }
         return best;
     }
@@ -73,6 +74,23 @@ final class Shrinker<F> {
             }
         }
         return better;
+    }
+
+    private boolean lowerEqualNumbersTogether() {
+        boolean better = false;
+        for (int i = 0; i < current().length; i++) {
+            long value = current()[i];
+            better |= value > 0 && (tryOne(withAll(current(), value, 0)) || tryOne(withAll(current(), value, value / 2)));
+        }
+        return better;
+    }
+
+    private static long[] withAll(long[] choices, long from, long to) {
+        long[] changed = choices.clone();
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = changed[i] == from ? to : changed[i];
+        }
+        return changed;
     }
 
     private boolean tryOne(long[] choices) {
