@@ -96,7 +96,7 @@ public abstract class FilesystemContract {
                     out.write(1);
                     throw new IOException("torn");
                 })));
-        assertEquals("torn", String.valueOf(thrown.getCause().getMessage()));
+        assertEquals("java.io.IOException: torn", String.valueOf(thrown.getCause()));
         assertAbsent("a");
     }
 
