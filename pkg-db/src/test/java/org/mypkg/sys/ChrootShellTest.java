@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.RootPath;
 import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProcessRunner.Result;
 
@@ -61,6 +63,7 @@ final class ChrootShellTest {
     void nothingOutlivesTheScript() throws Exception {
         copyShell();
         HostFiles.createDirectories(root.resolve("proc"));
+        makeNull();
         run("( while :; do echo x; done ) >/alive & while [ ! -s /alive ]; do :; done");
         long size = HostFiles.sizeBytes(root.resolve("alive"));
         for (int i = 0; i < 1_000; i++) {
@@ -89,6 +92,14 @@ final class ChrootShellTest {
 
     private Result run(String script) throws ProgramException {
         return new ChrootShell(runner, root).run(script, List.of(), Collections.emptySortedMap(), LIMIT, line -> {});
+    }
+
+    /** A shell gives its background jobs this as their input. */
+    private void makeNull() throws DiskException {
+        HostFiles.createDirectories(root.resolve("dev"));
+        LinuxFilesystem disk = scratch.open();
+        var kind = new Effect.NodeKind.CharacterDevice(1, 3);
+        disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
     }
 
     private void copyShell() throws Exception {
