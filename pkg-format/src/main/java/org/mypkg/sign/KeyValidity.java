@@ -96,7 +96,7 @@ final class KeyValidity {
     /** A subkey that signs must itself have signed that it belongs to the primary key; else it could be borrowed. */
     private static boolean agrees(PGPPublicKey primary, PGPPublicKey subkey, PGPSignature binding) {
         try {
-            for (PGPSignature back : binding.getHashedSubPackets().getEmbeddedSignatures()) {
+            for (PGPSignature back : embedded(binding)) {
                 if (back.getSignatureType() == PGPSignature.PRIMARYKEY_BINDING && isStrong(back.getHashAlgorithm())) {
                     back.init(new BcPGPContentVerifierBuilderProvider(), subkey);
                     if (back.verifyCertification(primary, subkey)) {
@@ -108,6 +108,14 @@ final class KeyValidity {
         } catch (PGPException | RuntimeException broken) {
             return false;
         }
+    }
+
+    /** It proves itself, so it may stand in either part; gpg writes it into the unhashed one. */
+    private static List<PGPSignature> embedded(PGPSignature binding) throws PGPException {
+        var found = new ArrayList<PGPSignature>();
+        binding.getHashedSubPackets().getEmbeddedSignatures().forEach(found::add);
+        binding.getUnhashedSubPackets().getEmbeddedSignatures().forEach(found::add);
+        return found;
     }
 
     private static boolean isRevoked(PGPPublicKey primary, PGPPublicKey key) {
