@@ -74,8 +74,8 @@ final class RecipeCommands {
             SourceStore sources = workshop.sources(console);
             for (Recipe recipe : workshop.order(names)) {
                 for (SourceStore.Archive archive : sources.archives(recipe)) {
-                    console.print(recipe.name() + " " + archive.place().digest() + " "
-                            + archive.place().trust() + " " + archive.file());
+                    console.print(recipe.name() + " " + archive.place().trust().word() + " " + archive.place().digest() + " "
+                            + archive.file());
                 }
             }
             return ExitCode.DONE;
