@@ -6,6 +6,12 @@ interface Gate {
     /** Lets everything pass. */
     Gate OPEN = step -> 0;
 
-    /** @return 0 to go on, else the error number with which the step fails */
-    int before(String step);
+    /**
+     * @param step an effect, or what the facts are asked to write, as people read it
+     * @return 0 to go on, else the error number with which the step fails
+     */
+    int before(Object step);
+
+    /** The second part of a step. */
+    record Finish(Object step) {}
 }

@@ -65,6 +65,10 @@ public final class SimFilesystem implements Filesystem {
         mounts.put(covered, volumes.size() - 1);
     }
 
+    synchronized void syncAll() {
+        volumes.forEach(Volume::sync);
+    }
+
     /** Writes into a file in place, as a careless program does. */
     synchronized void overwrite(RootPath path, byte[] bytes) throws DiskException {
         ask("overwrite", path, "overwrite");
@@ -74,7 +78,7 @@ public final class SimFilesystem implements Filesystem {
 
     @Override
     public synchronized void apply(Effect effect) throws DiskException {
-        String step = effect.toString();
+        Object step = effect;
         switch (effect) {
             case Effect.MakeDirectory make -> make(step, make.path(), directory(make.meta()));
             case Effect.WriteFile write -> write(step, write);
@@ -109,7 +113,7 @@ public final class SimFilesystem implements Filesystem {
     }
 
     /** Makes an inode in two parts, as the system calls do: first it is there, then it has its metadata. */
-    private void make(String step, RootPath path, SimNode node) throws DiskException {
+    private void make(Object step, RootPath path, SimNode node) throws DiskException {
         Place place = free("create", path);
         boolean plain = node.kind() == FileStat.Kind.DIRECTORY || node.kind() == FileStat.Kind.REGULAR;
         refuse(!plain && volume(place).flavor == Volume.Flavor.FAT, "create", path, DiskException.EPERM);
@@ -118,7 +122,7 @@ public final class SimFilesystem implements Filesystem {
         Bytes atFirst = node.kind() == FileStat.Kind.REGULAR ? Bytes.of(new byte[0]) : node.data();
         int inode = volume.create(node.meta(SimNode.unfinished(node.kind())).data(atFirst));
         volume.change(false, put(place, inode));
-        int errno = gate.before("finish " + step);
+        int errno = gate.before(new Gate.Finish(step));
         if (errno != 0) {
             volume.change(false, drop(place));
             throw new DiskException("create", "/" + path, errno);
@@ -126,7 +130,7 @@ public final class SimFilesystem implements Filesystem {
         volume.set(inode, node.links(1));
     }
 
-    private void write(String step, Effect.WriteFile write) throws DiskException {
+    private void write(Object step, Effect.WriteFile write) throws DiskException {
         free("create", write.path());
         var bytes = new ByteArrayOutputStream();
         try {
@@ -137,7 +141,7 @@ public final class SimFilesystem implements Filesystem {
         make(step, write.path(), SimNode.of(FileStat.Kind.REGULAR, write.meta()).data(Bytes.of(bytes.toByteArray())));
     }
 
-    private void link(String step, Effect.Link link) throws DiskException {
+    private void link(Object step, Effect.Link link) throws DiskException {
         Spot source = existing("link", link.existing());
         Place place = free("create", link.path());
         refuse(node(source).isDirectory(), "link", link.path(), DiskException.EPERM);
@@ -147,7 +151,7 @@ public final class SimFilesystem implements Filesystem {
         volume(place).change(false, put(place, source.inode()));
     }
 
-    private void rename(String step, RootPath from, RootPath to, boolean replace) throws DiskException {
+    private void rename(Object step, RootPath from, RootPath to, boolean replace) throws DiskException {
         Place source = walk.place("rename", from);
         Spot moved = existing("rename", from);
         Place target = walk.place("rename", to);
@@ -185,7 +189,7 @@ public final class SimFilesystem implements Filesystem {
                 .anyMatch(inode -> inode == wanted || below(new Spot(directory.volume(), inode), wanted));
     }
 
-    private void exchange(String step, Effect.Exchange exchange) throws DiskException {
+    private void exchange(Object step, Effect.Exchange exchange) throws DiskException {
         Place one = walk.place("exchange", exchange.one());
         Place other = walk.place("exchange", exchange.other());
         Spot first = existing("exchange", exchange.one());
@@ -198,14 +202,14 @@ public final class SimFilesystem implements Filesystem {
         volume(one).change(false, put(one, second.inode()), put(other, first.inode()));
     }
 
-    private void unlink(String step, RootPath path) throws DiskException {
+    private void unlink(Object step, RootPath path) throws DiskException {
         Place place = walk.place("remove", path);
         refuse(node(existing("remove", path)).isDirectory(), "remove", path, DiskException.EISDIR);
         ask("remove", path, step);
         volume(place).change(false, drop(place));
     }
 
-    private void removeDirectory(String step, RootPath path) throws DiskException {
+    private void removeDirectory(Object step, RootPath path) throws DiskException {
         Place place = walk.place("remove", path);
         Spot spot = existing("remove", path);
         refuse(!node(spot).isDirectory(), "remove", path, DiskException.ENOTDIR);
@@ -216,7 +220,7 @@ public final class SimFilesystem implements Filesystem {
     }
 
     /** In two parts, as the system calls do: mode and owner first, then the rest. */
-    private void setMeta(String step, Effect.SetMeta set) throws DiskException {
+    private void setMeta(Object step, Effect.SetMeta set) throws DiskException {
         Spot spot = existing("set the metadata of", set.path());
         ask("set the metadata of", set.path(), step);
         FileMeta old = node(spot).meta();
@@ -227,7 +231,7 @@ public final class SimFilesystem implements Filesystem {
         volume(spot).set(spot.inode(), node(spot).meta(now));
     }
 
-    private void syncFile(String step, RootPath path) throws DiskException {
+    private void syncFile(Object step, RootPath path) throws DiskException {
         Spot spot = syncable(step, path);
         refuse(node(spot).kind() == FileStat.Kind.SYMLINK, "sync", path, DiskException.ELOOP);
         if (node(spot).isDirectory()) {
@@ -237,7 +241,7 @@ public final class SimFilesystem implements Filesystem {
         }
     }
 
-    private Spot syncable(String step, RootPath path) throws DiskException {
+    private Spot syncable(Object step, RootPath path) throws DiskException {
         Spot spot = existing("sync", path);
         ask("sync", path, step);
         return spot;
@@ -306,7 +310,7 @@ public final class SimFilesystem implements Filesystem {
         return place;
     }
 
-    private void ask(String operation, RootPath path, String step) throws DiskException {
+    private void ask(String operation, RootPath path, Object step) throws DiskException {
         int errno = gate.before(step);
         refuse(errno != 0, operation, path, errno);
     }
