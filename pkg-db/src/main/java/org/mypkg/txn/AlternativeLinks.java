@@ -87,10 +87,11 @@ final class AlternativeLinks {
         if (liveLink(path).equals(Optional.of(target))) {
             return true;
         }
-        boolean free = live.isEmpty() || isOurs(path) || conflicts.mayOverwrite(path) || !before.getOrDefault(path, List.of()).isEmpty();
-        if (free) {
+        if (live.isEmpty() || isOurs(path) || conflicts.mayOverwrite(path)) {
             var link = new FileEntry.Symlink(path, FileMeta.of(0777, 0, 0, timeSeconds), target);
             goals.have(new Wanted(link, new Wanted.Source.None()), true);
+        } else if (before.containsKey(path)) {
+            goals.notices.add(path + " stays as you made it, although " + best.get().owner() + " offers it");
         } else {
             conflicts.unowned(best.get().owner(), path);
         }
