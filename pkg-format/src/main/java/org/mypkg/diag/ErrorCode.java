@@ -34,6 +34,7 @@ public enum ErrorCode {
     DATABASE_TOO_NEW(211, Fault.OUTSIDE),
     HISTORY_MISSING(212, Fault.REQUEST),
     SCRIPT_FAILED_EARLY(213, Fault.OUTSIDE),
+    CANCELLED(214, Fault.OUTSIDE),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
@@ -56,6 +57,7 @@ public enum ErrorCode {
     TRANSACTION_UNDONE(501, Fault.UNDONE),
     SCRIPT_FAILED(502, Fault.UNDONE),
     INTERRUPTED(503, Fault.UNDONE),
+    TRANSACTION_UNFINISHED(504, Fault.UNDONE),
 
     // 06xx formats
     PACKAGE_DAMAGED(601, Fault.OUTSIDE),

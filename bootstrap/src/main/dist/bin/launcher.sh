@@ -1,0 +1,99 @@
+#!/bin/sh
+# Starts one of the five programs, which one by the name that this file is called by.
+set -u
+
+# Where the tree lies: this file may be reached through links.
+self=$0
+while [ -h "$self" ]; do
+    link=$(readlink -- "$self")
+    case $link in
+        /*) self=$link ;;
+        *) self=${self%/*}/$link ;;
+    esac
+done
+case $self in
+    */*) bin=$(CDPATH='' cd -- "${self%/*}" && pwd -P) ;;
+    *) bin=$(pwd -P) ;;
+esac
+lib=${bin%/*}/lib
+
+program=${0##*/}
+case $program in
+    mypkg) main=org.mypkg.cli.Main first=pkg-cli ;;
+    mkrepo) main=org.mypkg.repo.MkrepoMain first=repo-tools ;;
+    srcpkg) main=org.mypkg.build.SrcpkgMain first=bootstrap ;;
+    mkimage) main=org.mypkg.image.MkimageMain first=bootstrap ;;
+    distro-install) main=org.mypkg.setup.DistroInstallMain first=bootstrap ;;
+    *)
+        echo "error: this launcher does not know a program called '$program'" >&2
+        exit 2
+        ;;
+esac
+
+# The major version of the JDK in a directory; nothing where there is none.
+major_of() {
+    [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
+    while IFS= read -r line; do
+        case $line in
+            JAVA_VERSION=*)
+                version=${line#JAVA_VERSION=\"}
+                version=${version%%[!0-9]*}
+                echo "$version"
+                return 0
+                ;;
+        esac
+    done < "$1/release"
+}
+
+# JAVA_HOME if it is new enough, else the newest below /usr/lib/jvm.
+home=
+newest=24
+if [ -n "${JAVA_HOME:-}" ]; then
+    major=$(major_of "$JAVA_HOME")
+    if [ "${major:-0}" -gt 24 ]; then
+        home=$JAVA_HOME
+    fi
+fi
+if [ -z "$home" ]; then
+    for directory in "${MYPKG_JVM_DIRECTORY:-/usr/lib/jvm}"/*; do
+        [ -d "$directory" ] && [ ! -h "$directory" ] || continue
+        major=$(major_of "$directory")
+        if [ "${major:-0}" -gt "$newest" ]; then
+            home=$directory
+            newest=$major
+        fi
+    done
+fi
+if [ -z "$home" ]; then
+    {
+        echo "error: $program needs a Java runtime, version 25 or newer, and found none"
+        echo "  looked at JAVA_HOME (${JAVA_HOME:-not set}) and at ${MYPKG_JVM_DIRECTORY:-/usr/lib/jvm}/*"
+        echo "  hint: install one, such as temurin-25-jdk or openjdk-25-jdk-headless, or set JAVA_HOME to where one lies"
+    } >&2
+    exit 3
+fi
+
+# File names are bytes; without a UTF-8 locale Java cannot even receive those that are not ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+    *.UTF-8 | *.utf8 | *.UTF8 | *.utf-8) ;;
+    *) LC_ALL=C.UTF-8 && export LC_ALL ;;
+esac
+
+terminals=
+[ -t 0 ] && terminals=0
+[ -t 1 ] && terminals=${terminals}1
+[ -t 2 ] && terminals=${terminals}2
+
+# The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory.
+native=$lib/native
+if [ -r "$native/libsqlitejdbc.so" ]; then
+    set -- -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
+        -DZstdNativePath="$native/libzstd-jni.so" "$main" "$@"
+else
+    set -- "$main" "$@"
+fi
+
+# Not -XX:TieredStopAtLevel=1: with the first compiler alone SHA-256 is nine times slower.
+# shellcheck disable=SC2086
+exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto --enable-native-access=ALL-UNNAMED \
+    ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" -cp "$lib/$first.jar:$lib/*" "$@"

@@ -1,0 +1,41 @@
+package org.mypkg.console;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The known word that is nearest to a mistyped one. */
+public final class Similar {
+    private Similar() {}
+
+    /** The nearest candidate, if it is near enough to be meant: at most a third of its letters differ. */
+    public static Optional<String> of(String typed, List<String> candidates) {
+        String best = "";
+        int bestDistance = Integer.MAX_VALUE;
+        for (String candidate : candidates) {
+            int distance = distance(typed, candidate);
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        return bestDistance <= Math.max(1, typed.length() / 3) ? Optional.of(best) : Optional.empty();
+    }
+
+    /** How many letters must be added, dropped or replaced (Levenshtein 1966, by rows). */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,147 @@
+package org.mypkg.console;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The three standard streams, always UTF-8, and which of them is a terminal. Nothing else in this project writes to
+ * standard output or standard error.
+ */
+public final class Terminal {
+    /** Set by the launchers to the numbers of the streams that are terminals, such as {@code 012}. */
+    private static final String TERMINALS_PROPERTY = "mypkg.terminals";
+
+    private final BufferedReader in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean inIsTerminal;
+    private final boolean errIsTerminal;
+    private final boolean colorWanted;
+
+    private Terminal(InputStream in, OutputStream out, OutputStream err, String terminals, boolean colorWanted) {
+        this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+        this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+        this.inIsTerminal = terminals.contains("0");
+        this.errIsTerminal = terminals.contains("2");
+        this.colorWanted = colorWanted;
+    }
+
+    /** The process's own streams. */
+    public static Terminal ofProcess() {
+        @SuppressWarnings("resource") // the standard descriptors are open as long as the process is
+        var terminal = new Terminal(
+                new FileInputStream(FileDescriptor.in),
+                new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
+                new FileOutputStream(FileDescriptor.err),
+                terminals(),
+                System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
+        return terminal;
+    }
+
+    /** Streams of a test or of another program; none of them is a terminal. */
+    public static Terminal of(InputStream in, OutputStream out, OutputStream err) {
+        return new Terminal(in, out, err, "", false);
+    }
+
+    /** Streams that behave as a terminal does, for tests of questions and progress. */
+    public static Terminal interactive(InputStream in, OutputStream out, OutputStream err) {
+        return new Terminal(in, out, err, "012", false);
+    }
+
+    private static String terminals() {
+        String told = System.getProperty(TERMINALS_PROPERTY);
+        if (told != null) {
+            return told;
+        }
+        var console = System.console();
+        return console != null && console.isTerminal() ? "012" : "";
+    }
+
+    /** Whether a person can be asked: standard input and standard error are both terminals. */
+    public boolean canAsk() {
+        return inIsTerminal && errIsTerminal;
+    }
+
+    /** Whether messages reach a terminal, so that a line may be written over. */
+    public boolean showsMessages() {
+        return errIsTerminal;
+    }
+
+    /** Whether messages are colored under the given choice. */
+    boolean colors(CommonOptions.ColorChoice choice) {
+        return switch (choice) {
+            case always -> true;
+            case never -> false;
+            case auto -> errIsTerminal && colorWanted;
+        };
+    }
+
+    /** One line of the result, to standard output. */
+    void out(String line) {
+        out.print(line + "\n");
+    }
+
+    /** Bytes of the result, to standard output. */
+    void out(byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+    }
+
+    /** One line of messages, to standard error. */
+    void err(String line) {
+        out.flush();
+        err.print(line + "\n");
+    }
+
+    /** Text that stays on its line, to standard error. */
+    void errPart(String text) {
+        err.print(text);
+        err.flush();
+    }
+
+    /** The stack trace of a failure, to standard error. */
+    void trace(Throwable failure) {
+        failure.printStackTrace(err);
+    }
+
+    /** Asks for a line; empty at the end of the input. */
+    Optional<String> ask(String question) {
+        errPart(question);
+        try {
+            return Optional.ofNullable(in.readLine());
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks for a line that is not echoed; empty where there is no terminal. */
+    public Optional<char[]> askSecret(String question) {
+        if (!canAsk()) {
+            return Optional.empty();
+        }
+        var console = System.console();
+        return console == null ? Optional.empty() : Optional.ofNullable(console.readPassword("%s", question));
+    }
+
+    /** Writes out what is still held back. Whether standard output took everything. */
+    public boolean flush() {
+        err.flush();
+        return !out.checkError();
+    }
+
+    /** Ends the process at once: everything is on the disk or in the journal, and nobody needs the JVM's farewell. */
+    static void exit(Terminal terminal, int code) {
+        boolean written = Objects.requireNonNull(terminal).flush();
+        Runtime.getRuntime().halt(written || code != 0 ? code : ExitCode.OUTSIDE.number());
+    }
+}

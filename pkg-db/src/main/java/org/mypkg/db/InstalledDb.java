@@ -1,0 +1,61 @@
+package org.mypkg.db;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
+
+/**
+ * The facts: what is installed, who owns which path, and what earlier transactions did.
+ *
+ * <p>All reading methods answer from committed facts only; a pending transaction is invisible until {@link #promote}.
+ * Promotion flips the state of the transaction (and so of its package rows), never a file row (step 9). Every writing
+ * method is one atomic step of the database and durable when it returns; it is no barrier for other files.
+ */
+public interface InstalledDb {
+    /** All installed packages, by name. */
+    List<StoredPackage> packages() throws DatabaseException;
+
+    /** The installed package of this name. */
+    Optional<StoredPackage> find(PackageName name) throws DatabaseException;
+
+    /** The files of a package row in the order of paths; also of a row whose package is no longer installed. */
+    List<FileEntry> files(long row) throws DatabaseException;
+
+    /** The installed packages' files at these paths, by path and then by owner's name; paths that nobody owns are left out. */
+    SortedMap<RootPath, List<OwnedFile>> owners(Collection<RootPath> paths) throws DatabaseException;
+
+    /** All files of installed packages below the directory, itself left out, by path and then by owner's name. */
+    List<OwnedFile> ownedBelow(RootPath directory) throws DatabaseException;
+
+    /** What installed packages offer, by path, then by owner's name. */
+    List<OfferedAlternative> alternatives() throws DatabaseException;
+
+    /** All committed transactions, the oldest first. */
+    List<HistoryEntry> history() throws DatabaseException;
+
+    /** One committed transaction. */
+    Optional<HistoryEntry> historyEntry(long id) throws DatabaseException;
+
+    /** Whether a transaction of this number is committed. */
+    boolean isCommitted(long id) throws DatabaseException;
+
+    /**
+     * Stores a transaction and its facts as pending (step 2).
+     *
+     * @return its number, greater than any that was ever given out for this root, dropped ones too
+     */
+    long begin(NewTransaction transaction) throws DatabaseException;
+
+    /** Makes the pending transaction committed (step 9); does nothing if it is so already. */
+    void promote(long id) throws DatabaseException;
+
+    /** Forgets all pending transactions with their facts (step 15); their numbers stay used. */
+    void dropPending() throws DatabaseException;
+
+    /** Marks transactions as pruned and forgets the files of packages that only undoing them would bring back. */
+    void prune(List<Long> ids) throws DatabaseException;
+}

@@ -1,0 +1,329 @@
+package org.mypkg.sys;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The door to ordinary files of the host, outside any target root: configuration, caches, work directories.
+ *
+ * <p>Everything that lies in a target root goes through {@link Filesystem} instead, because a link in there may lead
+ * anywhere. Every failure is a {@link DiskException} with the kernel's error number.
+ */
+public final class HostFiles {
+    private static final long READ_ALL_MAX_BYTES = Integer.MAX_VALUE - 16L;
+
+    private HostFiles() {}
+
+    /** The source of a new file's bytes. */
+    @FunctionalInterface
+    public interface Writer {
+        /** Writes all bytes of a file. */
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /** All bytes of a file. */
+    public static byte[] read(Path file) throws DiskException {
+        return read(file, READ_ALL_MAX_BYTES);
+    }
+
+    /** All bytes of a file that must not be longer than the limit, else {@code EFBIG}. */
+    public static byte[] read(Path file, long limitBytes) throws DiskException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes((int) Math.min(limitBytes + 1, READ_ALL_MAX_BYTES));
+            if (bytes.length > limitBytes) {
+                throw new DiskException("read", file.toString(), DiskException.EFBIG);
+            }
+            return bytes;
+        } catch (IOException thrown) {
+            throw HostErrors.of("read", file, thrown);
+        }
+    }
+
+    /** A file as UTF-8 text; bytes that are none become replacement characters. */
+    public static String readText(Path file) throws DiskException {
+        return new String(read(file), StandardCharsets.UTF_8);
+    }
+
+    /** A stream over a file's bytes; reading it throws plain {@link IOException}. */
+    public static InputStream open(Path file) throws DiskException {
+        try {
+            return Files.newInputStream(file);
+        } catch (IOException thrown) {
+            throw HostErrors.of("open", file, thrown);
+        }
+    }
+
+    /** A stream that replaces a file's bytes; a half-written file stays visible, see {@link #write} for the alternative. */
+    public static OutputStream create(Path file) throws DiskException {
+        try {
+            return Files.newOutputStream(file);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create", file, thrown);
+        }
+    }
+
+    /** A stream that adds to the end of a file and makes it if need be. */
+    public static OutputStream append(Path file) throws DiskException {
+        try {
+            return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException thrown) {
+            throw HostErrors.of("append to", file, thrown);
+        }
+    }
+
+    /** Replaces a file as one step that survives a power cut: a reader sees the old bytes or the new ones. */
+    public static void write(Path file, byte[] bytes) throws DiskException {
+        write(file, out -> out.write(bytes));
+    }
+
+    /** Like {@link #write(Path, byte[])}, for text in UTF-8. */
+    public static void writeText(Path file, String text) throws DiskException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Like {@link #write(Path, byte[])}, for bytes that are made on the way. */
+    public static void write(Path file, Writer content) throws DiskException {
+        HostTrees.replace(file, content);
+    }
+
+    /** Makes a file's bytes, or a directory's names, durable. */
+    public static void sync(Path fileOrDirectory) throws DiskException {
+        try (FileChannel channel = FileChannel.open(fileOrDirectory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException thrown) {
+            throw HostErrors.of("sync", fileOrDirectory, thrown);
+        }
+    }
+
+    /** What a directory holds, sorted. */
+    public static List<Path> list(Path directory) throws DiskException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException thrown) {
+            throw HostErrors.of("list", directory, thrown);
+        } catch (UncheckedIOException thrown) {
+            throw HostErrors.of("list", directory, Objects.requireNonNull(thrown.getCause()));
+        }
+    }
+
+    /** A directory and everything below it, sorted, each directory before what it holds; links are not followed. */
+    public static List<Path> walk(Path directory) throws DiskException {
+        try (Stream<Path> entries = Files.walk(directory)) {
+            return entries.sorted().toList();
+        } catch (IOException thrown) {
+            throw HostErrors.of("list", directory, thrown);
+        } catch (UncheckedIOException thrown) {
+            throw HostErrors.of("list", directory, Objects.requireNonNull(thrown.getCause()));
+        }
+    }
+
+    /** What lies there, the last link not followed; empty where nothing does. */
+    public static Optional<FileStat.Kind> kind(Path path) throws DiskException {
+        return HostTrees.kind(path);
+    }
+
+    /** Whether something lies there; a link counts as what it leads to. */
+    public static boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    /** Whether it is a directory or a link to one. */
+    public static boolean isDirectory(Path path) {
+        return Files.isDirectory(path);
+    }
+
+    /** Whether it is a regular file or a link to one. */
+    public static boolean isRegularFile(Path path) {
+        return Files.isRegularFile(path);
+    }
+
+    /** Whether it is a symbolic link. */
+    public static boolean isSymbolicLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
+    /** Whether this process may execute it. */
+    public static boolean isExecutable(Path path) {
+        return Files.isExecutable(path);
+    }
+
+    /** Whether this process may write to it. */
+    public static boolean isWritable(Path path) {
+        return Files.isWritable(path);
+    }
+
+    /** The length of a file's content. */
+    public static long sizeBytes(Path file) throws DiskException {
+        try {
+            return Files.size(file);
+        } catch (IOException thrown) {
+            throw HostErrors.of("look at", file, thrown);
+        }
+    }
+
+    /** When its content last changed. */
+    public static Instant modified(Path path) throws DiskException {
+        try {
+            return Files.getLastModifiedTime(path).toInstant();
+        } catch (IOException thrown) {
+            throw HostErrors.of("look at", path, thrown);
+        }
+    }
+
+    /** Sets when its content last changed. */
+    public static void setModified(Path path, Instant time) throws DiskException {
+        try {
+            Files.setLastModifiedTime(path, FileTime.from(time));
+        } catch (IOException thrown) {
+            throw HostErrors.of("set the time of", path, thrown);
+        }
+    }
+
+    /** The nine permission bits; a link counts as what it leads to. */
+    public static int mode(Path path) throws DiskException {
+        try {
+            return HostTrees.bits(Files.getPosixFilePermissions(path));
+        } catch (IOException thrown) {
+            throw HostErrors.of("look at", path, thrown);
+        }
+    }
+
+    /** Sets the nine permission bits. */
+    public static void setMode(Path path, int mode) throws DiskException {
+        try {
+            Files.setPosixFilePermissions(path, HostTrees.permissions(mode));
+        } catch (IOException thrown) {
+            throw HostErrors.of("set the mode of", path, thrown);
+        }
+    }
+
+    /** The text of a symbolic link. */
+    public static Path readLink(Path link) throws DiskException {
+        try {
+            return Files.readSymbolicLink(link);
+        } catch (IOException thrown) {
+            throw HostErrors.of("read the link", link, thrown);
+        }
+    }
+
+    /** Makes a symbolic link; nothing may exist there. */
+    public static void symlink(Path link, Path target) throws DiskException {
+        try {
+            Files.createSymbolicLink(link, target);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create", link, thrown);
+        }
+    }
+
+    /** Gives a file a further name; nothing may exist there. */
+    public static void link(Path existing, Path name) throws DiskException {
+        try {
+            Files.createLink(name, existing);
+        } catch (IOException thrown) {
+            throw HostErrors.of("link", name, thrown);
+        }
+    }
+
+    /** The path with every link resolved; it must exist. */
+    public static Path realPath(Path path) throws DiskException {
+        try {
+            return path.toRealPath();
+        } catch (IOException thrown) {
+            throw HostErrors.of("resolve", path, thrown);
+        }
+    }
+
+    /** Makes a directory and what is missing above it. */
+    public static Path createDirectories(Path directory) throws DiskException {
+        try {
+            return Files.isDirectory(directory) ? directory : Files.createDirectories(directory);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create", directory, thrown);
+        }
+    }
+
+    /** Makes a new directory for this process alone, below the system's place for such. */
+    public static Path createTemporaryDirectory(String prefix) throws DiskException {
+        try {
+            return Files.createTempDirectory(prefix);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create a directory in", Path.of("/tmp"), thrown);
+        }
+    }
+
+    /** Makes a new directory for this process alone, in the given one. */
+    public static Path createTemporaryDirectory(Path parent, String prefix) throws DiskException {
+        try {
+            return Files.createTempDirectory(parent, prefix);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create a directory in", parent, thrown);
+        }
+    }
+
+    /** Makes a new empty file for this user alone, in the given directory. */
+    public static Path createTemporaryFile(Path parent, String prefix, String suffix) throws DiskException {
+        try {
+            return Files.createTempFile(parent, prefix, suffix);
+        } catch (IOException thrown) {
+            throw HostErrors.of("create a file in", parent, thrown);
+        }
+    }
+
+    /** Removes a file, a link or an empty directory; whether something was there. */
+    public static boolean delete(Path path) throws DiskException {
+        try {
+            return Files.deleteIfExists(path);
+        } catch (IOException thrown) {
+            throw HostErrors.of("remove", path, thrown);
+        }
+    }
+
+    /** Removes whatever lies there, a directory with all that it holds; links are removed, never followed. */
+    public static void deleteTree(Path path) throws DiskException {
+        HostTrees.delete(path);
+    }
+
+    /** Renames in one step, replacing a file that is there; fails across file systems. */
+    public static void move(Path from, Path to) throws DiskException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException thrown) {
+            throw HostErrors.of("rename", from, thrown);
+        }
+    }
+
+    /** Copies one file, link or empty directory with its times and mode; replaces a file that is there. */
+    public static void copy(Path from, Path to) throws DiskException {
+        try {
+            Files.copy(
+                    from,
+                    to,
+                    StandardCopyOption.COPY_ATTRIBUTES,
+                    StandardCopyOption.REPLACE_EXISTING,
+                    LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException thrown) {
+            throw HostErrors.of("copy", from, thrown);
+        }
+    }
+
+    /** Copies a directory with all that it holds, links as links, times and modes kept; the copy must not exist. */
+    public static void copyTree(Path from, Path to) throws DiskException {
+        HostTrees.copy(from, to);
+    }
+
+}

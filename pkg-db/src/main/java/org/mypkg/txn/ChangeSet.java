@@ -1,0 +1,58 @@
+package org.mypkg.txn;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.mypkg.model.Bytes;
+
+/**
+ * Everything that one transaction is to do.
+ *
+ * @param command what the user typed, for the history
+ * @param changes in the order in which scripts run; no package twice
+ * @param world the new content of {@code etc/mypkg/world}; unchanged where there is none
+ * @param options the user's leave for what is not done unasked
+ */
+public record ChangeSet(String command, List<PackageChange> changes, NewWorld world, Options options) {
+    public ChangeSet {
+        Objects.requireNonNull(command);
+        changes = List.copyOf(changes);
+        Objects.requireNonNull(world);
+        Objects.requireNonNull(options);
+    }
+
+    /** Changes with default options; the world file becomes the given text, where one is given. */
+    public static ChangeSet of(String command, List<PackageChange> changes, Optional<byte[]> world) {
+        NewWorld content = world.<NewWorld>map(NewWorld::written).orElseGet(NewWorld.Unchanged::new);
+        return new ChangeSet(command, changes, content, Options.DEFAULT);
+    }
+
+    /** The same with other options. */
+    public ChangeSet with(Options other) {
+        return new ChangeSet(command, changes, world, other);
+    }
+
+    /** What becomes of the world file. */
+    public sealed interface NewWorld {
+        record Unchanged() implements NewWorld {}
+
+        record Written(Bytes content) implements NewWorld {}
+
+        /** The file gets this content. */
+        static NewWorld written(byte[] content) {
+            return new Written(Bytes.of(content));
+        }
+    }
+
+    /**
+     * @param overwrite absolute globs ({@code *}, {@code ?}, {@code **}) of unowned files that may be overwritten; undo brings them back
+     * @param scripts whether packages' scripts and triggers run
+     */
+    public record Options(List<String> overwrite, boolean scripts) {
+        public static final Options DEFAULT = new Options(List.of(), true);
+
+        public Options {
+            overwrite = List.copyOf(overwrite);
+        }
+    }
+}

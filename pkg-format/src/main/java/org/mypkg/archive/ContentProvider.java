@@ -1,0 +1,11 @@
+package org.mypkg.archive;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.mypkg.manifest.FileEntry;
+
+/** Opens the content of the regular files that are packed; it is asked up to three times for each, and must give the same each time. */
+@FunctionalInterface
+public interface ContentProvider {
+    InputStream open(FileEntry.Regular entry) throws IOException;
+}

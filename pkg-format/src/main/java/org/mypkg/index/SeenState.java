@@ -1,0 +1,18 @@
+package org.mypkg.index;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.mypkg.model.Digest;
+
+/**
+ * The newest publication of a repository that this machine has accepted. Kept so that nobody can lead it back.
+ *
+ * @param digest of the bytes of {@code repo.json}
+ * @param created a floor for the clock: time was at least this
+ */
+public record SeenState(long serial, Digest digest, Instant created) {
+    public SeenState {
+        Objects.requireNonNull(digest);
+        Objects.requireNonNull(created);
+    }
+}
