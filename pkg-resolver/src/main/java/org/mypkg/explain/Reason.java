@@ -1,0 +1,56 @@
+package org.mypkg.explain;
+
+import java.util.List;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.Relation;
+import org.mypkg.model.Requirement;
+
+/**
+ * Why a clause exists: one record for each kind of rule. In the formulas {@code p} stands for "package p is installed
+ * afterwards" and {@code |R|} for the packages that satisfy R.
+ */
+public sealed interface Reason {
+    /** A package needs something: {@code not p or any of |requirement|}. */
+    record Needs(PackageId id, Requirement requirement) implements Reason {}
+
+    /** A package stands against another: {@code not p or not q}, for q in {@code |relation|} other than p. */
+    record Clash(PackageId id, Relation relation, PackageId other) implements Reason {}
+
+    /** One version of a name at a time: {@code not p1 or not p2}, for all pairs. */
+    record OneVersion(PackageName name) implements Reason {}
+
+    /** The request: {@code any of |relation|}. */
+    record Asked(Relation relation) implements Reason {}
+
+    /** The request: {@code not p}, for all versions of the name. */
+    record AskedGone(PackageName name) implements Reason {}
+
+    /** The world: {@code any of |relation|}, or a package that takes the wanted one's place. */
+    record Wanted(Relation relation) implements Reason {}
+
+    /** The world: {@code not p}, for all versions of the name. */
+    record Forbidden(PackageName name) implements Reason {}
+
+    /** The world: {@code p}, for the installed version. */
+    record Held(PackageId installed) implements Reason {}
+
+    /** What the user asked for stays: {@code any version of it}, or a package that both replaces and conflicts with it. */
+    record Kept(PackageId installed) implements Reason {}
+
+    /** A vital package stays: {@code any version of it}. */
+    record Vital(PackageId installed) implements Reason {}
+
+    /** No downgrade: {@code not p}, for p older than what is installed. */
+    record Older(PackageId installed, PackageId id) implements Reason {}
+
+    /** No change of repository: {@code not p}, for p from a repository that may not replace what is installed. */
+    record Elsewhere(PackageId installed, String from, PackageId id, String to) implements Reason {}
+
+    /** A package comes along: {@code not all of the conditions, or any version of it}. */
+    record Accompanies(PackageId id, List<Requirement> conditions) implements Reason {
+        public Accompanies {
+            conditions = List.copyOf(conditions);
+        }
+    }
+}
