@@ -191,11 +191,27 @@ public final class Publisher {
                 HostFiles.delete(file);
             }
         }
-        for (String withdrawn : state.withdrawn()) {
-            HostFiles.delete(repository.resolve(withdrawn));
-        }
-        state.offering(state.withdrawn())
+        List<String> gone = sweepPool(published, state);
+        state.offering(gone)
                 .withLastParts(published.parts().stream().map(Part::file).toList())
                 .write(repository);
+    }
+
+    /** Removes the withdrawn packages that the publication does not offer. @return their files */
+    private List<String> sweepPool(RepoDocument published, RepoState state) throws DiskException, FormatException {
+        SortedSet<String> offered = new TreeSet<>();
+        PublishedIndex.read(repository, published).forEach(p -> offered.add(p.entry().file()));
+        List<String> gone = state.withdrawn().stream().filter(f -> !offered.contains(f)).toList();
+        for (String file : gone) {
+            HostFiles.delete(repository.resolve(file));
+        }
+        if (HostFiles.isDirectory(repository.pool())) {
+            for (Path file : HostFiles.list(repository.pool())) {
+                if (String.valueOf(file.getFileName()).startsWith(".new-")) {
+                    HostFiles.delete(file);
+                }
+            }
+        }
+        return gone;
     }
 }
