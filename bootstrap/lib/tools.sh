@@ -75,7 +75,8 @@ build_programs() {
     printf '%s\n' "$now" >"$mark"
 }
 
-srcpkg() { "$dist/srcpkg" "$@" --work "$build" --toolchain "$here/toolchain" --recipes "$here/recipes"; }
+# srcpkg VERB ARGUMENT...: recipes that are named in the arguments overlay the usual ones.
+srcpkg() { "$dist/srcpkg" "$1" --work "$build" --toolchain "$here/toolchain" --recipes "$here/recipes" "${@:2}"; }
 
 fetch_sources() { srcpkg fetch | awk '!seen[$0]++ { print "      " $2 " " $3 "  " $1 }'; }
 
