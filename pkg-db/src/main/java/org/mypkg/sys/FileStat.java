@@ -1,6 +1,8 @@
 package org.mypkg.sys;
 
+import java.util.SortedMap;
 import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.Bytes;
 
 /**
  * What lies at a path, the last link not followed.
@@ -32,6 +34,16 @@ public record FileStat(
         BLOCK_DEVICE,
         FIFO,
         SOCKET
+    }
+
+    /** The same with these extended attributes. */
+    FileStat withXattrs(SortedMap<String, Bytes> xattrs) {
+        if (xattrs.isEmpty()) {
+            return this;
+        }
+        var full = new FileMeta(
+                meta.mode(), meta.uid(), meta.gid(), meta.mtimeSeconds(), meta.mtimeNanos(), xattrs);
+        return new FileStat(kind, full, device, inode, links, sizeBytes, rdevMajor, rdevMinor);
     }
 
     /** Whether both are the same inode of the same file system. */

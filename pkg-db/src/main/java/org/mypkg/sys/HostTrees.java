@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 /** The longer operations behind {@link HostFiles}. */
 final class HostTrees {
     private static final int NEW_FILE_MODE = 0644;
-    private static final int TYPE_MASK = 0170000;
 
     private HostTrees() {}
 
@@ -68,7 +67,7 @@ final class HostTrees {
     static Optional<FileStat.Kind> kind(Path path) throws DiskException {
         try {
             int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(kindOf(mode));
+            return Optional.of(StatReader.kindOf(mode));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         } catch (IOException thrown) {
@@ -78,19 +77,6 @@ final class HostTrees {
             }
             throw failure;
         }
-    }
-
-    /** The type of inode that the upper bits of a mode name (inode(7)). */
-    static FileStat.Kind kindOf(int mode) {
-        return switch (mode & TYPE_MASK) {
-            case 0040000 -> FileStat.Kind.DIRECTORY;
-            case 0120000 -> FileStat.Kind.SYMLINK;
-            case 0020000 -> FileStat.Kind.CHARACTER_DEVICE;
-            case 0060000 -> FileStat.Kind.BLOCK_DEVICE;
-            case 0010000 -> FileStat.Kind.FIFO;
-            case 0140000 -> FileStat.Kind.SOCKET;
-            default -> FileStat.Kind.REGULAR;
-        };
     }
 
     static Set<PosixFilePermission> permissions(int mode) {

@@ -1,51 +1,221 @@
 package org.mypkg.sys;
 
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 
-/** The disk itself, by Linux system calls relative to a descriptor of the root. */
+/**
+ * The disk itself, by Linux system calls relative to a descriptor of the root.
+ *
+ * <p>The parents of every path are opened with {@code openat2(2)} as if the root were the root of everything, so a link among
+ * them is resolved inside it, even while somebody else moves names about; the last name is then used relative to that
+ * descriptor and never followed. Parents are opened anew for each operation: a kept descriptor would go on writing into a
+ * directory that a script has renamed meanwhile, and would save 2.5 of the 18 (tmpfs) to 150 (ext4) microseconds that a
+ * new file of 4 kB takes.
+ *
+ * <p>Safe for use by several threads at once. Needs Linux 5.8 or newer on x86-64 and a mounted /proc.
+ */
 public final class LinuxFilesystem implements Filesystem, AutoCloseable {
-    private LinuxFilesystem() {}
+    private static final int EOVERFLOW = 75;
+    private static final int DIRENT_NAME_AT = 19;
 
-    /** Opens the root directory; needs Linux 5.8 or newer on x86-64. */
+    private final KernelPool pool = new KernelPool();
+    private final int root;
+    private final String rootText;
+
+    private LinuxFilesystem(int root, String rootText) {
+        this.root = root;
+        this.rootText = rootText;
+    }
+
+    /** Opens the root directory; {@code ENOENT} or {@code ENOTDIR} where there is none. */
     public static LinuxFilesystem open(Path root) throws DiskException {
-        throw new UnsupportedOperationException(root.toString());
+        String text = root.toAbsolutePath().normalize().toString();
+        int descriptor = new Kernel()
+                .openHost(text.getBytes(StandardCharsets.UTF_8), Kernel.O_PATH | Kernel.O_DIRECTORY);
+        if (descriptor < 0) {
+            throw new DiskException("open the root", text, -descriptor);
+        }
+        return new LinuxFilesystem(descriptor, text.equals("/") ? "" : text);
     }
 
     @Override
     public void apply(Effect effect) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        try {
+            new EffectWriter(kernel, root, rootText).apply(effect);
+        } finally {
+            pool.giveBack(kernel);
+        }
     }
 
     @Override
     public Optional<FileStat> stat(RootPath path) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        try (Place place = Place.of(kernel, root, path)) {
+            long result = place.missing() ? place.directory() : kernel.statx(place.directory(), place.name());
+            if (result == -DiskException.ENOENT || result == -DiskException.ENOTDIR) {
+                return Optional.empty();
+            }
+            check(result, "look at", path);
+            check(StatReader.ownerTooLarge(kernel.memory) ? -EOVERFLOW : 0, "look at", path);
+            FileStat plain = StatReader.read(kernel.memory, Collections.emptySortedMap());
+            var xattrs = new Xattrs(kernel).ofName(place.directory(), place.name());
+            return Optional.of(plain.withXattrs(xattrs));
+        } finally {
+            pool.giveBack(kernel);
+        }
     }
 
     @Override
     public List<Bytes> list(RootPath directory) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        try (Place place = place(kernel, "list", directory)) {
+            int opened = (int) check(
+                    kernel.open(place.directory(), place.name(), Kernel.O_RDONLY | Kernel.O_DIRECTORY, 0),
+                    "list",
+                    directory);
+            try {
+                return entries(kernel, opened, directory);
+            } finally {
+                Syscall.close(opened);
+            }
+        } finally {
+            pool.giveBack(kernel);
+        }
+    }
+
+    /** Reads {@code linux_dirent64} records: inode (8 bytes), offset (8), length of the record (2), type (1), name. */
+    private List<Bytes> entries(Kernel kernel, int opened, RootPath directory) throws DiskException {
+        var names = new ArrayList<Bytes>();
+        for (int filled = entries0(kernel, opened, directory); filled > 0; filled = entries0(kernel, opened, directory)) {
+            int at = 0;
+            while (at < filled) {
+                addName(kernel.memory, at + DIRENT_NAME_AT, names);
+                at += kernel.memory.dataShort(at + 16);
+            }
+        }
+        Collections.sort(names);
+        return names;
+    }
+
+    private int entries0(Kernel kernel, int opened, RootPath directory) throws DiskException {
+        return (int) check(kernel.entries(opened), "list", directory);
+    }
+
+    private static void addName(NativeBuffer memory, int at, List<Bytes> names) {
+        int end = at;
+        while (memory.dataByte(end) != 0) {
+            end++;
+        }
+        int length = end - at;
+        boolean dot = length == 1 && memory.dataByte(at) == '.';
+        boolean dots = length == 2 && memory.dataByte(at) == '.' && memory.dataByte(at + 1) == '.';
+        if (!dot && !dots) {
+            names.add(Bytes.of(memory.data(at, length)));
+        }
     }
 
     @Override
     public Bytes readLink(RootPath path) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        try (Place place = place(kernel, "read the link", path)) {
+            long length = check(kernel.readLink(place.directory(), place.name()), "read the link", path);
+            return Bytes.of(kernel.memory.data(0, (int) length));
+        } finally {
+            pool.giveBack(kernel);
+        }
     }
 
     @Override
     public InputStream read(RootPath path) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        boolean handedOut = false;
+        try (Place place = place(kernel, "read", path)) {
+            int file = openRegular(kernel, place, path);
+            handedOut = true;
+            return new NativeInput(pool, kernel, file, rootText + path);
+        } finally {
+            if (!handedOut) {
+                pool.giveBack(kernel);
+            }
+        }
+    }
+
+    /** Opens without waiting, so that a pipe in the place of a file stops nothing, and refuses all but regular files. */
+    private int openRegular(Kernel kernel, Place place, RootPath path) throws DiskException {
+        int file = (int) check(
+                kernel.open(place.directory(), place.name(), Kernel.O_RDONLY | Kernel.O_NONBLOCK, 0), "read", path);
+        long result = kernel.statxItem(file);
+        if (result >= 0) {
+            result = switch (StatReader.kind(kernel.memory)) {
+                case REGULAR -> 0;
+                case DIRECTORY -> -DiskException.EISDIR;
+                case SYMLINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> -DiskException.EINVAL;
+            };
+        }
+        if (result < 0) {
+            Syscall.close(file);
+        }
+        check(result, "read", path);
+        return file;
     }
 
     @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
-        throw new UnsupportedOperationException();
+        Kernel kernel = pool.borrow();
+        try (Place place = place(kernel, "look at", anyPathOnIt)) {
+            int item = (int) check(
+                    kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), "look at", anyPathOnIt);
+            try {
+                check(kernel.statfs(item), "look at", anyPathOnIt);
+                return space(kernel.memory);
+            } finally {
+                Syscall.close(item);
+            }
+        } finally {
+            pool.giveBack(kernel);
+        }
+    }
+
+    /** Offsets of {@code struct statfs}; a file system that counts no inodes says that it has none at all. */
+    private static Space space(NativeBuffer memory) {
+        long freeBytes = memory.structLong(32) * memory.structLong(72);
+        long inodes = memory.structLong(40);
+        return new Space(freeBytes, inodes == 0 ? Long.MAX_VALUE : memory.structLong(48));
+    }
+
+    private Place place(Kernel kernel, String operation, RootPath path) throws DiskException {
+        Place place = Place.of(kernel, root, path);
+        check(place.directory(), operation, path);
+        return place;
+    }
+
+    private long check(long result, String operation, RootPath path) throws DiskException {
+        if (result < 0) {
+            throw new DiskException(operation, rootText + path, (int) -result);
+        }
+        return result;
+    }
+
+    /** The root as people read it; of length zero for {@code /}. */
+    String rootText() {
+        return rootText;
+    }
+
+    /** The descriptor of the root, for the lock. */
+    int descriptor() {
+        return root;
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        Syscall.close(root);
+    }
 }

@@ -32,6 +32,12 @@ public final class FormatException extends Failure {
         this.hints = List.copyOf(hints);
     }
 
+    /** A document that only a later release of this program can read. */
+    public static FormatException tooNew(String what, String fact) {
+        return new FormatException(
+                ErrorCode.FORMAT_TOO_NEW, what, List.of(fact), List.of("update mypkg first: mypkg upgrade mypkg"));
+    }
+
     public ErrorCode code() {
         return code;
     }

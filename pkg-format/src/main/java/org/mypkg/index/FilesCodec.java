@@ -1,13 +1,26 @@
 package org.mypkg.index;
 
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonException;
+import org.mypkg.json.JsonFields;
+import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue.JsonObject;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
 
 /** Parts of kind {@code files}: which package has which path. */
 public final class FilesCodec {
+    private static final String TITLE = "cannot read the repository's list of files";
+    private static final Set<String> KNOWN_IN_HEADER = Set.of("format", "critical", "kind");
+
     private FilesCodec() {}
 
     /** The paths of one package, directories left out. */
@@ -19,10 +32,54 @@ public final class FilesCodec {
 
     /** The stored bytes of a part; the same packages in any order give the same bytes. */
     public static byte[] encode(List<PackagePaths> packages) {
-        throw new UnsupportedOperationException();
+        JsonObject header = Json.object().put("format", IndexCodec.FORMAT).put("kind", Part.FILES).build();
+        List<JsonObject> lines = packages.stream()
+                .sorted(Comparator.comparing(PackagePaths::id))
+                .map(FilesCodec::line)
+                .toList();
+        return StoredLines.write(header, lines);
     }
 
+    private static JsonObject line(PackagePaths one) {
+        var texts = new ArrayList<String>();
+        var others = new ArrayList<String>();
+        for (RootPath path : one.paths) {
+            Optional<String> text = path.utf8();
+            if (text.isPresent()) {
+                texts.add("/" + text.get());
+            } else {
+                others.add(Base64.getEncoder().encodeToString(path.toBytes()));
+            }
+        }
+        JsonObjectBuilder object = Json.object()
+                .put("name", one.id.name().value())
+                .put("version", one.id.version().value())
+                .put("arch", one.id.arch().value())
+                .putStrings("paths", texts);
+        return others.isEmpty() ? object.build() : object.putStrings("pathsBytes", others).build();
+    }
+
+    /** @throws FormatException INDEX_DAMAGED, FORMAT_TOO_NEW or LIMIT_EXCEEDED */
     public static List<PackagePaths> decode(byte[] stored, Limits limits) throws FormatException {
-        throw new UnsupportedOperationException();
+        return IndexFormat.reading(TITLE, () -> {
+            var packages = new ArrayList<PackagePaths>();
+            var reading = new HeaderFirst(
+                    Part.FILES, IndexCodec.FORMAT, KNOWN_IN_HEADER, TITLE, line -> packages.add(paths(line)));
+            StoredLines.read(stored, limits, TITLE, reading);
+            reading.checkSeen();
+            return List.copyOf(packages);
+        });
+    }
+
+    private static PackagePaths paths(JsonFields line) throws JsonException {
+        var paths = new ArrayList<RootPath>();
+        for (String text : line.strings("paths")) {
+            paths.add(RootPath.of(text));
+        }
+        for (String coded : line.strings("pathsBytes")) {
+            paths.add(RootPath.of(Base64.getDecoder().decode(coded)));
+        }
+        var id = PackageId.of(line.string("name"), line.string("version"), line.string("arch"));
+        return new PackagePaths(id, paths);
     }
 }

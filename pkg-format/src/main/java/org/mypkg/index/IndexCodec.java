@@ -1,25 +1,73 @@
 package org.mypkg.index;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
+import org.mypkg.archive.ManifestCodec;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonException;
+import org.mypkg.json.JsonFields;
+import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue.JsonObject;
+import org.mypkg.model.Digest;
 
 /** Parts of kind {@code packages}: zstd-compressed JSON lines; see {@code docs/formats/index.md}. */
 public final class IndexCodec {
+    /** The major version of the index format that this release reads and writes. */
+    public static final int FORMAT = 1;
+
+    private static final String TITLE = "cannot read the repository's index";
+    private static final Set<String> KNOWN_IN_HEADER = Set.of("format", "critical", "kind");
+
     private IndexCodec() {}
 
     /** The stored bytes of a part; the same entries in any order give the same bytes. */
     public static byte[] encode(List<IndexEntry> entries) {
-        throw new UnsupportedOperationException();
+        JsonObject header = Json.object().put("format", FORMAT).put("kind", Part.PACKAGES).build();
+        List<IndexEntry> sorted = new Index("", entries).packages();
+        return StoredLines.write(header, sorted.stream().map(IndexCodec::line).toList());
+    }
+
+    private static JsonObject line(IndexEntry entry) {
+        JsonObjectBuilder object = Json.object();
+        ManifestCodec.putSpec(object, entry.spec());
+        JsonObject archive = Json.object()
+                .put("file", entry.file())
+                .put("sizeBytes", entry.sizeBytes())
+                .put("sha256", entry.digest().hex())
+                .put("headBytes", entry.headBytes())
+                .put("headSha256", entry.headDigest().hex())
+                .build();
+        return object.put("archive", archive).build();
     }
 
     /** @throws FormatException INDEX_DAMAGED, FORMAT_TOO_NEW or LIMIT_EXCEEDED */
     public static List<IndexEntry> decode(byte[] stored, Limits limits) throws FormatException {
-        throw new UnsupportedOperationException();
+        return IndexFormat.reading(TITLE, () -> {
+            var entries = new ArrayList<IndexEntry>();
+            var reading = new HeaderFirst(Part.PACKAGES, FORMAT, KNOWN_IN_HEADER, TITLE, line -> entries.add(entry(line)));
+            StoredLines.read(stored, limits, TITLE, reading);
+            reading.checkSeen();
+            return List.copyOf(entries);
+        });
+    }
+
+    private static IndexEntry entry(JsonFields line) throws JsonException, FormatException {
+        JsonFields archive = line.object("archive");
+        return new IndexEntry(
+                ManifestCodec.specOf(line),
+                IndexFormat.fileName(archive.string("file")),
+                archive.wholeNumber("sizeBytes"),
+                new Digest(archive.string("sha256")),
+                archive.wholeNumber("headBytes"),
+                new Digest(archive.string("headSha256")));
     }
 
     /** How a part of these stored bytes is called below the repository. */
     public static Part part(String kind, byte[] stored) {
-        throw new UnsupportedOperationException();
+        Digest digest = Digest.of(stored);
+        return new Part(kind, "index/" + kind + "-" + digest.hex() + ".jsonl.zst", stored.length, digest);
     }
 }

@@ -1,10 +1,15 @@
 package org.mypkg.json;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.mypkg.json.JsonValue.JsonArray;
+import org.mypkg.json.JsonValue.JsonBool;
+import org.mypkg.json.JsonValue.JsonNumber;
 import org.mypkg.json.JsonValue.JsonObject;
+import org.mypkg.json.JsonValue.JsonString;
 
 /**
  * The members of an object, read by name and type. Every failure says which member of which object; members that nobody
@@ -48,50 +53,107 @@ public final class JsonFields {
 
     /** A text that must be there. */
     public String string(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        return text(must(name), name);
     }
 
     /** A text, or the fallback where there is none. */
     public String string(String name, String fallback) throws JsonException {
-        throw new UnsupportedOperationException();
+        JsonValue value = members.get(name);
+        return value == null ? fallback : text(value, name);
     }
 
     /** A whole number that must be there, from 0 to 2^63-1. */
     public long wholeNumber(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        long number = number(must(name), name);
+        if (number < 0) {
+            throw wrong(name, "is negative");
+        }
+        return number;
     }
 
     /** A whole number of any sign, or the fallback. */
     public long wholeNumber(String name, long fallback) throws JsonException {
-        throw new UnsupportedOperationException();
+        JsonValue value = members.get(name);
+        return value == null ? fallback : number(value, name);
     }
 
+    /** A truth value, or the fallback. */
     public boolean bool(String name, boolean fallback) throws JsonException {
-        throw new UnsupportedOperationException();
+        return switch (members.get(name)) {
+            case null -> fallback;
+            case JsonBool bool -> bool.value();
+            case JsonValue other -> throw wrong(name, "is neither true nor false");
+        };
     }
 
     /** An array of texts; empty where the member is missing. */
     public List<String> strings(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        var texts = new ArrayList<String>();
+        for (JsonValue element : array(name)) {
+            texts.add(text(element, name + "[" + texts.size() + "]"));
+        }
+        return texts;
     }
 
     /** An array; empty where the member is missing. */
     public List<JsonValue> array(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        return switch (members.get(name)) {
+            case null -> List.of();
+            case JsonArray array -> array.elements();
+            case JsonValue other -> throw wrong(name, "is no array");
+        };
     }
 
     /** An object that must be there. */
     public JsonFields object(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        return of(must(name), where + ": " + name);
     }
 
     /** An array of objects; empty where the member is missing. */
     public List<JsonFields> objects(String name) throws JsonException {
-        throw new UnsupportedOperationException();
+        var objects = new ArrayList<JsonFields>();
+        for (JsonValue element : array(name)) {
+            objects.add(of(element, where + ": " + name + "[" + objects.size() + "]"));
+        }
+        return objects;
     }
 
     /** Fails when {@code critical} lists a member that is not among the known ones: to ignore that one would be wrong. */
     public void checkCritical(Set<String> known) throws JsonException {
-        throw new UnsupportedOperationException();
+        for (String name : strings("critical")) {
+            if (!known.contains(name)) {
+                throw wrong("critical", "names '" + name + "', which this release does not know");
+            }
+        }
+    }
+
+    private JsonValue must(String name) throws JsonException {
+        JsonValue value = members.get(name);
+        if (value == null) {
+            throw wrong(name, "is missing");
+        }
+        return value;
+    }
+
+    private String text(JsonValue value, String name) throws JsonException {
+        if (value instanceof JsonString string) {
+            return string.value();
+        }
+        throw wrong(name, "is no text");
+    }
+
+    private long number(JsonValue value, String name) throws JsonException {
+        if (!(value instanceof JsonNumber number)) {
+            throw wrong(name, "is no number");
+        }
+        try {
+            return number.value().longValueExact();
+        } catch (ArithmeticException fractionOrTooLarge) {
+            throw wrong(name, "is no whole number below 2^63");
+        }
+    }
+
+    private JsonException wrong(String name, String fault) {
+        return new JsonException(where + ": '" + name + "' " + fault);
     }
 }

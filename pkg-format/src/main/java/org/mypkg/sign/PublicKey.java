@@ -1,26 +1,76 @@
 package org.mypkg.sign;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Iterator;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
+import org.mypkg.diag.ErrorCode;
+
 /** An OpenPGP public key with its subkeys. */
 public final class PublicKey {
-    private PublicKey() {}
+    private final PGPPublicKeyRing ring;
 
-    /** @throws TrustException (KEY_UNUSABLE) when the text is no armored public key */
+    PublicKey(PGPPublicKeyRing ring) {
+        this.ring = ring;
+    }
+
+    /** @throws TrustException (KEY_UNUSABLE) when the text is no armored public key, or several */
     public static PublicKey parse(String armored) throws TrustException {
-        throw new UnsupportedOperationException();
+        try {
+            var objects = new BcPGPObjectFactory(Armor.open(armored.getBytes(StandardCharsets.UTF_8)));
+            if (!(objects.nextObject() instanceof PGPPublicKeyRing ring)) {
+                throw unreadable("it is something else");
+            }
+            if (objects.nextObject() != null) {
+                throw unreadable("more than one key stands in it");
+            }
+            return new PublicKey(ring);
+        } catch (IOException | RuntimeException broken) {
+            throw unreadable(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static TrustException unreadable(String fact) {
+        return new TrustException(
+                ErrorCode.KEY_UNUSABLE,
+                "cannot read an OpenPGP public key",
+                fact,
+                "export it with: gpg --armor --export KEYID");
+    }
+
+    PGPPublicKeyRing ring() {
+        return ring;
     }
 
     /** The fingerprint of the primary key, in upper-case hexadecimal. */
     public String fingerprint() {
-        throw new UnsupportedOperationException();
+        return fingerprint(ring.getPublicKey().getFingerprint());
+    }
+
+    static String fingerprint(byte[] raw) {
+        return HexFormat.of().withUpperCase().formatHex(raw);
     }
 
     /** The first user id; empty where the key has none. */
     public String userId() {
-        throw new UnsupportedOperationException();
+        Iterator<byte[]> ids = ring.getPublicKey().getRawUserIDs();
+        return ids.hasNext() ? new String(ids.next(), StandardCharsets.UTF_8) : "";
     }
 
     /** The key as text. */
     public String armored() {
-        throw new UnsupportedOperationException();
+        try {
+            return Armor.encode(ring.getEncoded());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("writing to memory", impossible);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return fingerprint() + " " + userId();
     }
 }

@@ -9,11 +9,11 @@ public interface Signer {
 
     /** The signature as armored text, as {@code gpg --armor --detach-sign} writes it. */
     default String armoredDetached(byte[] data) throws TrustException {
-        throw new UnsupportedOperationException();
+        return Armor.encode(detached(data));
     }
 
     /** Signs with a key that is at hand, with the given clock for the signature's date. */
     static Signer of(SecretKey key, InstantSource clock) {
-        throw new UnsupportedOperationException();
+        return new KeySigner(key, clock);
     }
 }

@@ -10,6 +10,7 @@ public final class TrustException extends Failure {
     private static final long serialVersionUID = 1;
 
     private final ErrorCode code;
+    private final String title;
     private final String fact;
     private final String hint;
 
@@ -22,12 +23,10 @@ public final class TrustException extends Failure {
     public TrustException(ErrorCode code, String message, String fact, String hint) {
         super(message + ": " + fact);
         this.code = code;
+        this.title = message;
         this.fact = fact;
         this.hint = hint;
-        this.title = message;
     }
-
-    private final String title;
 
     public ErrorCode code() {
         return code;

@@ -1,0 +1,25 @@
+package org.mypkg.engine;
+
+/** Hears how the engine goes on, and is asked whether to go on. Called from the thread that works. */
+public interface EngineListener {
+    /** Hears nothing, stops nothing. */
+    EngineListener SILENT = new EngineListener() {};
+
+    /**
+     * So much of something that takes time is done.
+     *
+     * @param task what, for people; a new text is a new task
+     * @param done in the task's own unit
+     * @param total in the same unit; 0 where it is not known
+     * @param bytes whether the unit is bytes
+     */
+    default void progress(String task, long done, long total, boolean bytes) {}
+
+    /** Something that the user should know although nothing failed. */
+    default void notice(String text) {}
+
+    /** Whether the user wants to stop; then the old state is kept or brought back. */
+    default boolean cancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,77 @@
+package org.mypkg.engine;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.mypkg.diag.Failure;
+import org.mypkg.fetch.FetchListener;
+import org.mypkg.fetch.FetchRequest;
+import org.mypkg.fetch.Fetcher;
+import org.mypkg.index.Part;
+import org.mypkg.model.RootPath;
+import org.mypkg.sign.Verified;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.HostFiles;
+
+/** Indexes as they were fetched: {@code repo.json} by repository, the parts by their digest. */
+final class IndexCache {
+    private static final RootPath DIRECTORY = TargetRoot.CACHE.resolve("index");
+
+    private final TargetRoot root;
+    private final Fetcher fetcher;
+
+    IndexCache(TargetRoot root, Fetcher fetcher) {
+        this.root = root;
+        this.fetcher = fetcher;
+    }
+
+    private RootFiles files() {
+        return root.files();
+    }
+
+    private static String documentName(String repository) {
+        return relative(DIRECTORY.resolve(repository + ".json"));
+    }
+
+    private static RootPath partPath(Part part) {
+        return DIRECTORY.resolve("part-" + part.digest());
+    }
+
+    private static String relative(RootPath path) {
+        return path.toString().substring(1);
+    }
+
+    /** The {@code repo.json} that was kept last; unchecked. */
+    Optional<byte[]> kept(String repository) throws DiskException {
+        return files().read(documentName(repository));
+    }
+
+    void keep(String repository, byte[] document) throws DiskException {
+        files().write(documentName(repository), document);
+    }
+
+    void forget(String repository) throws DiskException {
+        files().delete(documentName(repository));
+    }
+
+    /** Fetches a part unless it is here. */
+    void fetch(Repository repository, Verified<Part> promised) throws Failure {
+        Part part = promised.value();
+        Path directory = root.hostDirectory(DIRECTORY);
+        Path destination = directory.resolve("part-" + part.digest());
+        if (HostFiles.isRegularFile(destination) && HostFiles.sizeBytes(destination) == part.sizeBytes()) {
+            return;
+        }
+        var from = repository.location().resolve(part.file());
+        fetcher.fetch(new FetchRequest(from, part.sizeBytes(), part.digest(), destination), FetchListener.NONE);
+    }
+
+    /** The bytes of a part that was fetched; unchecked. */
+    byte[] read(Part part) throws DiskException, EngineException {
+        Optional<byte[]> bytes = files().read(relative(partPath(part)));
+        return bytes.orElseThrow(() -> EngineException.of(
+                org.mypkg.diag.ErrorCode.INDEX_DAMAGED,
+                "cannot read the kept index",
+                "the part " + part.file() + " is missing in var/cache/mypkg",
+                "mypkg update fetches it again"));
+    }
+}

@@ -1,0 +1,107 @@
+package org.mypkg.engine;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.mypkg.archive.Limits;
+import org.mypkg.archive.PackageReader;
+import org.mypkg.diag.Diagnostic;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.Digest;
+import org.mypkg.sign.Keyring;
+import org.mypkg.sign.TrustException;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.HostFiles;
+import org.mypkg.world.Candidate;
+
+/** A package that lies on this machine and was found worthy of being installed. */
+public final class PackageFile {
+    private final Path path;
+    private final PackageReader reader;
+
+    private PackageFile(Path path, PackageReader reader) {
+        this.path = path;
+        this.reader = reader;
+    }
+
+    /** Whether a package that nobody vouches for will do. */
+    public enum Signature {
+        REQUIRED,
+        OPTIONAL
+    }
+
+    /** Opens a file that the user names: its own signature vouches for it, by any of the keys. */
+    static PackageFile open(Path path, Keyring keys, Instant now, Signature signature) throws Failure {
+        PackageReader reader = read(path, () -> PackageReader.open(HostFiles.source(path), Limits.DEFAULT));
+        try {
+            reader.verifiedManifest(keys, now);
+        } catch (TrustException untrusted) {
+            boolean nobodyVouches =
+                    untrusted.code() == ErrorCode.SIGNATURE_MISSING || untrusted.code() == ErrorCode.KEY_UNKNOWN;
+            if (!nobodyVouches) {
+                throw untrusted;
+            }
+            if (signature == Signature.REQUIRED) {
+                throw new EngineException(
+                        untrusted.diagnostic().withHint("--allow-unsigned installs it all the same"), untrusted);
+            }
+        }
+        return new PackageFile(path, reader);
+    }
+
+    /** Opens a package of which an index promised the head: nothing is decompressed unless it is the promised one. */
+    static PackageFile open(Path path, long headBytes, Digest headDigest) throws Failure {
+        return new PackageFile(
+                path, read(path, () -> PackageReader.open(HostFiles.source(path), Limits.DEFAULT, headBytes, headDigest)));
+    }
+
+    private interface Opening {
+        PackageReader open() throws Failure, IOException;
+    }
+
+    private static PackageReader read(Path path, Opening opening) throws Failure {
+        if (!HostFiles.isRegularFile(path)) {
+            throw new EngineException(unreadable(path, "there is no such file"));
+        }
+        try {
+            return opening.open();
+        } catch (IOException broken) {
+            throw new EngineException(unreadable(path, String.valueOf(broken.getMessage())), broken);
+        }
+    }
+
+    private static Diagnostic unreadable(Path path, String fact) {
+        return new Diagnostic(
+                ErrorCode.FILE_UNREADABLE,
+                "cannot read the package " + path,
+                List.of(fact),
+                List.of("check the path; a name without '.mpkg' is looked up in the repositories"));
+    }
+
+    /** Where it lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** What it says of itself. */
+    public PackageSpec spec() {
+        return reader.manifest().spec();
+    }
+
+    PackageReader reader() {
+        return reader;
+    }
+
+    long sizeBytes() throws DiskException {
+        return HostFiles.sizeBytes(path);
+    }
+
+    /** The same as the resolver sees it: a file that was named goes before every repository. */
+    Candidate candidate() {
+        PackageSpec spec = spec();
+        return new Candidate(spec.id(), spec.dependencies(), spec.vital(), Candidate.LOCAL, Integer.MAX_VALUE);
+    }
+}

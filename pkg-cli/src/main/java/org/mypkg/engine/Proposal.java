@@ -1,0 +1,68 @@
+package org.mypkg.engine;
+
+import java.util.List;
+import java.util.Objects;
+import org.mypkg.world.Action;
+import org.mypkg.world.Plan;
+
+/**
+ * What would be done for an order.
+ *
+ * @param command what the user typed, for the history
+ * @param plan the packages' actions, in order
+ * @param downloadBytes how much must be fetched
+ * @param installedBytesDelta by how much the packages' files grow
+ * @param basis what carrying it out needs; the engine's own business
+ */
+public record Proposal(String command, Plan plan, long downloadBytes, long installedBytesDelta, Basis basis) {
+    public Proposal {
+        Objects.requireNonNull(command);
+        Objects.requireNonNull(plan);
+        Objects.requireNonNull(basis);
+    }
+
+    /** What a proposal rests on. */
+    public sealed interface Basis {
+        /** Packages from repositories and files; the world file may become another. */
+        record Packages(List<Chosen> chosen, WorldChange world) implements Basis {
+            public Packages {
+                chosen = List.copyOf(chosen);
+            }
+        }
+
+        /** An earlier transaction is taken back. */
+        record Undo(long transaction) implements Basis {}
+    }
+
+    /** Where the package of an action comes from. */
+    public sealed interface Chosen {
+        Action action();
+
+        /** From a repository. */
+        record Offered(Action action, Offer offer) implements Chosen {}
+
+        /** From a file. */
+        record Given(Action action, PackageFile file) implements Chosen {}
+
+        /** From nowhere: it goes. */
+        record Gone(Action action) implements Chosen {}
+    }
+
+    /** What becomes of the user's wishes. */
+    public sealed interface WorldChange {
+        /** They stay. */
+        record Same() implements WorldChange {}
+
+        /** They become these. */
+        record Becomes(WorldFile file) implements WorldChange {}
+    }
+
+    /** Whether there is nothing to do. */
+    public boolean isEmpty() {
+        return plan.isEmpty()
+                && switch (basis) {
+                    case Basis.Packages packages -> packages.world() instanceof WorldChange.Same;
+                    case Basis.Undo undo -> false;
+                };
+    }
+}

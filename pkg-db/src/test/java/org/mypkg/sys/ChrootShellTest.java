@@ -1,0 +1,121 @@
+package org.mypkg.sys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.RootPath;
+import org.mypkg.sys.ProcessRunner.Command;
+import org.mypkg.sys.ProcessRunner.Result;
+
+/** Scripts run in a root that holds the host's shell and the libraries that it names. */
+final class ChrootShellTest {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+
+    private final Scratch scratch = Scratch.asRoot();
+    private final Path root = scratch.directory().resolve("root");
+    private final ProcessRunner runner = new ProcessRunner();
+
+    @AfterEach
+    void release() throws DiskException {
+        scratch.release();
+    }
+
+    @Test
+    void scriptSeesTheRootAndItsArguments() throws Exception {
+        copyShell();
+        HostFiles.writeText(root.resolve("here"), "inside\n");
+        var variables = new TreeMap<String, String>();
+        variables.put("PHASE", "post-install");
+        Result result = new ChrootShell(runner, root)
+                .run("read x </here; echo \"$x $1 $2 $PHASE\"; exit 4", List.of("a b", "'"), variables, LIMIT, l -> {});
+        assertEquals("inside a b ' post-install\n", result.output());
+        assertEquals(4, result.exitCode());
+    }
+
+    @Test
+    void procIsMountedForTheScriptOnly() throws Exception {
+        copyShell();
+        HostFiles.createDirectories(root.resolve("proc"));
+        Result result = run("read -r pid rest </proc/self/stat; echo $$ $pid");
+        assertEquals("1 1\n", result.output());
+        assertTrue(HostFiles.list(root.resolve("proc")).isEmpty());
+    }
+
+    @Test
+    void rootWithoutShellSaysSo() throws Exception {
+        HostFiles.createDirectories(root);
+        Result result = run("echo never");
+        assertEquals(127, result.exitCode());
+        assertTrue(result.output().contains("/bin/sh"), result.output());
+    }
+
+    @Test
+    void nothingOutlivesTheScript() throws Exception {
+        copyShell();
+        HostFiles.createDirectories(root.resolve("proc"));
+        makeNull();
+        run("( while :; do echo x; done ) >/alive & while [ ! -s /alive ]; do :; done");
+        long size = HostFiles.sizeBytes(root.resolve("alive"));
+        for (int i = 0; i < 1_000; i++) {
+            Thread.yield();
+        }
+        assertEquals(size, HostFiles.sizeBytes(root.resolve("alive")));
+    }
+
+    @Test
+    void timeLimitHolds() throws Exception {
+        copyShell();
+        Result result = new ChrootShell(runner, root)
+                .run("while :; do :; done", List.of(), Collections.emptySortedMap(), Duration.ofMillis(300), l -> {});
+        assertTrue(result.timedOut());
+        assertFalse(result.succeeded());
+    }
+
+    @Test
+    void runningSystemNeedsNoChroot() throws Exception {
+        var lines = new ArrayList<String>();
+        Result result = new ChrootShell(runner, Path.of("/"))
+                .run("echo $1", List.of("plain"), Collections.emptySortedMap(), LIMIT, lines::add);
+        assertTrue(result.succeeded());
+        assertEquals(List.of("plain"), lines);
+    }
+
+    private Result run(String script) throws ProgramException {
+        return new ChrootShell(runner, root).run(script, List.of(), Collections.emptySortedMap(), LIMIT, line -> {});
+    }
+
+    /** A shell gives its background jobs this as their input. */
+    private void makeNull() throws DiskException {
+        HostFiles.createDirectories(root.resolve("dev"));
+        LinuxFilesystem disk = scratch.open();
+        var kind = new Effect.NodeKind.CharacterDevice(1, 3);
+        disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
+    }
+
+    private void copyShell() throws Exception {
+        copyIn(Path.of("/bin/sh"));
+        for (String line : runner.run(Command.of("ldd", "/bin/sh")).output().split("\n", -1)) {
+            for (String word : line.trim().split(" ", -1)) {
+                if (word.startsWith("/")) {
+                    copyIn(Path.of(word));
+                }
+            }
+        }
+    }
+
+    private void copyIn(Path file) throws DiskException {
+        Path copy = root.resolve(file.toString().substring(1));
+        HostFiles.createDirectories(HostFiles.createDirectories(root).resolve(copy.resolveSibling(".")).normalize());
+        HostFiles.copy(HostFiles.realPath(file), copy);
+    }
+}

@@ -1,0 +1,187 @@
+package org.mypkg.archive;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.manifest.Frame;
+import org.mypkg.manifest.Manifest;
+import org.mypkg.model.RootPath;
+
+/** What a manifest must fulfil before anything that it says is used. */
+final class ManifestChecks {
+    /** The archive's own directory; no package may have files there. */
+    static final RootPath OWN = RootPath.of(".MPKG");
+
+    private static final String TITLE = "cannot accept the package's manifest";
+
+    private static final int TARGET_BYTES_MAX = 4095;
+    private static final int XATTR_NAME_BYTES_MAX = 255;
+    private static final int XATTR_VALUE_BYTES_MAX = 64 << 10;
+    private static final long STORED_BYTES_MAX = Long.MAX_VALUE / 2;
+    private static final int MAJOR_MAX = 0xfff;
+    private static final int MINOR_MAX = 0xfffff;
+
+    private ManifestChecks() {}
+
+    /** @throws FormatException PACKAGE_DAMAGED or LIMIT_EXCEEDED */
+    static void check(Manifest manifest, Limits limits) throws FormatException {
+        List<String> faults = faults(manifest.files());
+        if (!faults.isEmpty()) {
+            throw new FormatException(ErrorCode.PACKAGE_DAMAGED, TITLE, faults, List.of());
+        }
+        checkInstalledBytes(manifest);
+        checkFrames(manifest, limits);
+    }
+
+    /** Everything that is wrong with a list of files, at most ten lines. */
+    static List<String> faults(List<FileEntry> files) {
+        var faults = new ArrayList<String>();
+        var seen = new TreeMap<RootPath, FileEntry>();
+        RootPath last = RootPath.ROOT;
+        for (FileEntry entry : files) {
+            checkOne(entry, faults);
+            if (entry.path().compareTo(last) <= 0) {
+                faults.add(entry.path() + (seen.containsKey(entry.path()) ? " is listed twice" : " is out of order"));
+            }
+            for (RootPath above : entry.path().ancestors()) {
+                if (seen.get(above) instanceof FileEntry parent && !(parent instanceof FileEntry.Directory)) {
+                    faults.add(entry.path() + " lies below " + above + ", which is no directory in this package");
+                }
+            }
+            if (entry instanceof FileEntry.Hardlink link) {
+                checkHardlink(link, seen, faults);
+            }
+            seen.put(entry.path(), entry);
+            last = entry.path();
+            if (faults.size() >= 10) {
+                return faults;
+            }
+        }
+        return faults;
+    }
+
+    private static void checkHardlink(
+            FileEntry.Hardlink link, TreeMap<RootPath, FileEntry> seen, List<String> faults) {
+        if (!(seen.get(link.target()) instanceof FileEntry.Regular target)) {
+            faults.add(link.path() + " links to " + link.target() + ", which is no regular file before it");
+        } else if (!target.meta().equals(link.meta())) {
+            faults.add(link.path() + " has other metadata than " + link.target() + ", to which it links");
+        }
+    }
+
+    private static void checkOne(FileEntry entry, List<String> faults) {
+        RootPath path = entry.path();
+        if (path.isRoot() || path.startsWith(OWN)) {
+            faults.add(path + " is not a package's to have");
+        }
+        checkXattrs(path, entry.meta(), faults);
+        switch (entry) {
+            case FileEntry.Symlink link -> {
+                byte[] target = link.target().toArray();
+                if (target.length == 0 || target.length > TARGET_BYTES_MAX || hasNul(target)) {
+                    faults.add(path + " is a link to nowhere: the target is empty, too long or holds a NUL");
+                }
+            }
+            case FileEntry.Device device -> {
+                if (device.major() < 0 || device.major() > MAJOR_MAX || device.minor() < 0 || device.minor() > MINOR_MAX) {
+                    faults.add(path + " is device " + device.major() + ":" + device.minor() + ", which cannot be");
+                }
+            }
+            case FileEntry.Regular regular -> {
+                if (regular.sizeBytes() < 0) {
+                    faults.add(path + " has a negative size");
+                }
+            }
+            case FileEntry.Hardlink link -> {}
+            case FileEntry.Directory directory -> {}
+            case FileEntry.Fifo fifo -> {}
+        }
+    }
+
+    private static void checkXattrs(RootPath path, FileMeta meta, List<String> faults) {
+        meta.xattrs().forEach((name, value) -> {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            if (bytes.length == 0
+                    || bytes.length > XATTR_NAME_BYTES_MAX
+                    || hasNul(bytes)
+                    || value.length() > XATTR_VALUE_BYTES_MAX) {
+                faults.add(path + " has an extended attribute of illegal length or name");
+            }
+        });
+    }
+
+    private static boolean hasNul(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void checkInstalledBytes(Manifest manifest) throws FormatException {
+        long sum = 0;
+        try {
+            for (FileEntry entry : manifest.files()) {
+                sum = Math.addExact(sum, TarHeaders.contentBytes(entry));
+            }
+        } catch (ArithmeticException overflow) {
+            throw damaged("its files have more than 2^63 bytes together");
+        }
+        if (sum != manifest.spec().installedBytes()) {
+            throw damaged("installedBytes is " + manifest.spec().installedBytes() + ", but its files have " + sum);
+        }
+    }
+
+    private static void checkFrames(Manifest manifest, Limits limits) throws FormatException {
+        long total = 0;
+        long stored = 0;
+        int next = 0;
+        for (Frame frame : manifest.frames()) {
+            int size = manifest.files().size();
+            if (frame.firstFile() != next || frame.fileCount() < 1 || frame.fileCount() > size - next) {
+                throw damaged("its frames do not hold each file once, in order");
+            }
+            next += frame.fileCount();
+            if (frame.lengthBytes() < 1 || frame.contentBytes() != contentBytes(manifest, frame)) {
+                throw damaged("the frame of file " + frame.firstFile() + " has not the length that its files have");
+            }
+            total = addWithin(total, frame.contentBytes(), limits.contentBytesMax());
+            stored = addWithin(stored, frame.lengthBytes(), STORED_BYTES_MAX);
+        }
+        if (next != manifest.files().size()) {
+            throw damaged("its frames do not hold all files");
+        }
+    }
+
+    private static long contentBytes(Manifest manifest, Frame frame) throws FormatException {
+        try {
+            long sum = 0;
+            for (FileEntry entry : manifest.files().subList(frame.firstFile(), frame.firstFile() + frame.fileCount())) {
+                sum = Math.addExact(sum, TarHeaders.totalBytes(entry));
+            }
+            return sum;
+        } catch (ArithmeticException overflow) {
+            throw damaged("a frame has more than 2^63 bytes");
+        }
+    }
+
+    private static long addWithin(long total, long more, long max) throws FormatException {
+        if (more > max - total) {
+            throw new FormatException(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    TITLE,
+                    String.format(Locale.ROOT, "its frames have more than %d bytes", max));
+        }
+        return total + more;
+    }
+
+    private static FormatException damaged(String fact) {
+        return new FormatException(ErrorCode.PACKAGE_DAMAGED, TITLE, fact);
+    }
+}

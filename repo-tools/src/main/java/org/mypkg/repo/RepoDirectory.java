@@ -1,0 +1,128 @@
+package org.mypkg.repo;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.archive.FormatException;
+import org.mypkg.index.RepoCodec;
+import org.mypkg.index.RepoDocument;
+import org.mypkg.sign.PublicKey;
+import org.mypkg.sign.TrustException;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.HostFiles;
+
+/**
+ * Where the files of a repository lie: what readers see below the directory, and what only its maintainer needs beside it.
+ *
+ * <p>Below: {@code repo.json}, its signature {@code repo.json.asc}, the public key {@code key.asc}, the parts of the index
+ * under names made of their digests, and the packages under {@code pool/}. Beside: {@code DIR.mkrepo.yaml} (settings),
+ * {@code DIR.mkrepo.cache} (which packages were read already), {@code DIR.next.json} (a publication that waits for its
+ * signature).
+ */
+public final class RepoDirectory {
+    static final String REPO_JSON = "repo.json";
+    static final String SIGNATURE = "repo.json.asc";
+    static final String PUBLIC_KEY = "key.asc";
+    static final String POOL = "pool";
+
+    private final Path root;
+
+    private RepoDirectory(Path root) {
+        this.root = root;
+    }
+
+    /** The repository that lies there. @throws RepositoryException when none does */
+    public static RepoDirectory open(Path directory) throws RepositoryException {
+        var repository = at(directory);
+        if (!HostFiles.isRegularFile(repository.repoJson())) {
+            throw RepositoryException.invalid(
+                    "there is no repository in " + directory,
+                    repository.repoJson() + " does not exist",
+                    "make one with: mkrepo init " + directory + " --name NAME --key SECRET.asc");
+        }
+        return repository;
+    }
+
+    /** The place for a repository, whether there is one or not. */
+    static RepoDirectory at(Path directory) {
+        return new RepoDirectory(directory.toAbsolutePath().normalize());
+    }
+
+    /** The directory that readers see. */
+    public Path root() {
+        return root;
+    }
+
+    Path repoJson() {
+        return root.resolve(REPO_JSON);
+    }
+
+    Path signature() {
+        return root.resolve(SIGNATURE);
+    }
+
+    /** The file of the public key. */
+    public Path publicKeyFile() {
+        return root.resolve(PUBLIC_KEY);
+    }
+
+    /** The directory of the packages. */
+    public Path pool() {
+        return root.resolve(POOL);
+    }
+
+    /** The maintainer's settings. */
+    public Path settingsFile() {
+        return beside(".mkrepo.yaml");
+    }
+
+    Path cacheFile() {
+        return beside(".mkrepo.cache");
+    }
+
+    /** A publication that waits for its signature. */
+    Path nextFile() {
+        return beside(".next.json");
+    }
+
+    private Path beside(String suffix) {
+        return root.resolveSibling(root.getFileName() + suffix);
+    }
+
+    /** What the repository says of itself now, its signature not checked. */
+    public RepoDocument document() throws DiskException, FormatException {
+        return RepoCodec.decode(HostFiles.read(repoJson()));
+    }
+
+    /** The publication that waits for its signature, if there is one. */
+    Optional<RepoDocument> nextDocument() throws DiskException, FormatException {
+        return HostFiles.isRegularFile(nextFile())
+                ? Optional.of(RepoCodec.decode(HostFiles.read(nextFile())))
+                : Optional.empty();
+    }
+
+    /** The key that readers trust for this repository. */
+    public PublicKey publicKey() throws DiskException, TrustException {
+        return PublicKey.parse(new String(HostFiles.read(publicKeyFile()), StandardCharsets.US_ASCII));
+    }
+
+    /** All package files, as the index names them, sorted. */
+    List<String> poolFiles() throws DiskException {
+        var names = new ArrayList<String>();
+        if (HostFiles.isDirectory(pool())) {
+            for (Path file : HostFiles.walk(pool())) {
+                if (file.toString().endsWith(".mpkg") && HostFiles.isRegularFile(file)) {
+                    names.add(root.relativize(file).toString());
+                }
+            }
+        }
+        return names.stream().sorted().toList();
+    }
+
+    /** The file that the index calls so. */
+    Path resolve(String file) {
+        return root.resolve(file);
+    }
+}
