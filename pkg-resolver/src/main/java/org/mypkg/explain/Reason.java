@@ -11,6 +11,31 @@ import org.mypkg.model.Requirement;
  * afterwards" and {@code |R|} for the packages that satisfy R.
  */
 public sealed interface Reason {
+    /** What the reasons have in common that one sentence tells: the versions of a name that say the same, say it together. */
+    record Topic(String kind, PackageName name, Object detail) {}
+
+    /** The sentence that this reason belongs to. */
+    default Topic topic() {
+        return switch (this) {
+            case Needs needs -> new Topic("needs", needs.id().name(), needs.requirement());
+            case Clash clash -> new Topic("clash", clash.id().name(), List.of(clash.relation(), clash.other().name()));
+            case OneVersion one -> new Topic("one", one.name(), "");
+            case Asked asked -> new Topic("asked", NOBODY, asked.relation());
+            case AskedGone gone -> new Topic("gone", gone.name(), "");
+            case Wanted wanted -> new Topic("wanted", NOBODY, wanted.relation());
+            case Forbidden forbidden -> new Topic("forbidden", forbidden.name(), "");
+            case Held held -> new Topic("held", held.installed().name(), "");
+            case Kept kept -> new Topic("kept", kept.installed().name(), "");
+            case Vital vital -> new Topic("vital", vital.installed().name(), "");
+            case Older older -> new Topic("older", older.id().name(), "");
+            case Elsewhere elsewhere -> new Topic("elsewhere", elsewhere.id().name(), "");
+            case Accompanies comes -> new Topic("accompanies", comes.id().name(), comes.conditions());
+        };
+    }
+
+    /** Stands where a topic is about no package in particular. */
+    PackageName NOBODY = new PackageName("0");
+
     /** A package needs something: {@code not p or any of |requirement|}. */
     record Needs(PackageId id, Requirement requirement) implements Reason {}
 

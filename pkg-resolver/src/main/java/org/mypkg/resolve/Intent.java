@@ -3,7 +3,6 @@ package org.mypkg.resolve;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +135,10 @@ final class Intent {
         return !(request.upgrade() instanceof Request.Upgrade.Nothing);
     }
 
+    boolean upgradesAll() {
+        return request.upgrade() instanceof Request.Upgrade.All;
+    }
+
     /** Whether the request wants the newest version of an installed package. */
     boolean upgrades(PackageName name) {
         return switch (request.upgrade()) {
@@ -165,12 +168,5 @@ final class Intent {
                                 && !i.repository().equals(candidate.repository())
                                 && candidate.priority() <= priorities.getOrDefault(i.repository(), 0))
                         .isPresent();
-    }
-
-    /** The requested relations by what they ask for, for looking up. */
-    Map<Capability, Relation> askedByCapability() {
-        var found = new LinkedHashMap<Capability, Relation>();
-        asked.forEach(r -> found.put(r.capability(), r));
-        return found;
     }
 }
