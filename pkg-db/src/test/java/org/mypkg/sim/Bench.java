@@ -12,11 +12,11 @@ import org.mypkg.sys.Effect;
 import org.mypkg.sys.Filesystem;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
+import org.mypkg.txn.OneThread;
 import org.mypkg.txn.PackageChange;
 import org.mypkg.txn.Problem;
 import org.mypkg.txn.Recovered;
 import org.mypkg.txn.TransactionEngine;
-import org.mypkg.txn.TransactionListener;
 
 /** A machine with the program started on it. */
 final class Bench {
@@ -28,8 +28,7 @@ final class Bench {
     Bench(SimMachine machine, Wiring wiring) {
         this.machine = machine;
         Filesystem disk = wiring.disk(machine);
-        this.engine = new TransactionEngine(disk, wiring.facts(machine, disk), () -> NOW, new SimScripts(disk, machine.disk()),
-                TransactionListener.SILENT, 1);
+        this.engine = OneThread.engine(disk, wiring.facts(machine, disk), () -> NOW, new SimScripts(disk, machine.disk()));
     }
 
     SimMachine machine() {
