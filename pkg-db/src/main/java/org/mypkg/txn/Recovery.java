@@ -30,10 +30,14 @@ final class Recovery {
     private final Leftovers leftovers;
 
     Recovery(Filesystem disk, InstalledDb facts) {
+        this(disk, facts, new Undoing(disk));
+    }
+
+    Recovery(Filesystem disk, InstalledDb facts, Undoing undoing) {
         this.disk = disk;
         this.facts = facts;
         this.actions = new DiskActions(disk);
-        this.undoing = new Undoing(disk);
+        this.undoing = undoing;
         this.leftovers = new Leftovers(disk, facts);
     }
 
@@ -80,6 +84,8 @@ final class Recovery {
             actions.removeTree(Places.transaction(home, done.id()).resolve("new"));
         }
         disk.apply(new Effect.Rename(Places.JOURNAL_DONE, Places.pastJournal(done.id())));
+        // A power cut may have left both names; renaming one name of an inode to another does nothing.
+        actions.unlinkIfThere(Places.JOURNAL_DONE);
         disk.apply(new Effect.SyncDirectory(Places.transaction(Places.MAIN, done.id())));
         disk.apply(new Effect.SyncDirectory(Places.MAIN));
     }
