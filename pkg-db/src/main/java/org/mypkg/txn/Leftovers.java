@@ -31,7 +31,7 @@ final class Leftovers {
     }
 
     boolean any() throws DiskException, DatabaseException {
-        if (actions.exists(Places.JOURNAL_TMP)) {
+        if (actions.exists(Places.JOURNAL_TMP) || actions.exists(Places.HOMES_TMP)) {
             return true;
         }
         for (RootPath home : homes()) {
