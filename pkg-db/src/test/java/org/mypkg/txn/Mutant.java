@@ -164,7 +164,7 @@ enum Mutant {
                     real.apply(one);
                 }
             }
-            boolean retired = done && effect instanceof Effect.SyncDirectory sync && sync.path().equals(Places.MAIN)
+            boolean retired = effect instanceof Effect.SyncDirectory sync && sync.path().equals(Places.MAIN)
                     && real.stat(Places.JOURNAL_DONE).isEmpty();
             if (retired && facts instanceof LateFacts late) {
                 try {

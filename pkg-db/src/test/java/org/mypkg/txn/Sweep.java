@@ -61,6 +61,8 @@ final class Sweep {
         runTo(done, new ArrayList<>(), Mutant.NONE);
         this.newImage = done.image();
         collectShared(RootPath.ROOT, done);
+        // Scripts write their outputs as they like.
+        start.facts().packages().forEach(package_ -> shared.removeAll(package_.spec().generated()));
     }
 
     long states() {
