@@ -89,7 +89,7 @@ final class Committer {
 
     /** Paths inside new directories, by which step 15 tells ours from others'. */
     private static List<RootPath> stagedInside(StepList list) {
-        var inside = new ArrayList<RootPath>();
+        var inside = new ArrayList<>(list.outputs());
         for (Step step : list.steps()) {
             list.itemsOf(step).stream().map(Wanted::path).filter(p -> !p.equals(step.path())).forEach(inside::add);
         }
