@@ -12,6 +12,9 @@ interface Gate {
      */
     int before(Object step);
 
+    /** Something is about to be tried; whether it can be done is looked at afterwards. */
+    default void about() {}
+
     /** The second part of a step. */
     record Finish(Object step) {}
 }

@@ -53,13 +53,19 @@ final class Recorder implements Gate {
     }
 
     @Override
+    public void about() {
+        if (!inside) {
+            inside = true;
+            meanwhile.before(points.size());
+            inside = false;
+        }
+    }
+
+    @Override
     public int before(Object step) {
         if (inside) {
             return 0;
         }
-        inside = true;
-        meanwhile.before(points.size());
-        inside = false;
         int number = points.size();
         points.add(machine.orElseThrow().snapshot());
         steps.add(step);

@@ -79,6 +79,7 @@ public final class SimFilesystem implements Filesystem {
     @Override
     public synchronized void apply(Effect effect) throws DiskException {
         Object step = effect;
+        gate.about();
         switch (effect) {
             case Effect.MakeDirectory make -> make(step, make.path(), directory(make.meta()));
             case Effect.WriteFile write -> write(step, write);

@@ -18,9 +18,12 @@ final class SimScripts implements ScriptRunner {
     private final Filesystem disk;
     private final SimFilesystem below;
 
-    SimScripts(Filesystem disk, SimFilesystem below) {
+    private final boolean mayFail;
+
+    SimScripts(Filesystem disk, SimFilesystem below, boolean mayFail) {
         this.disk = disk;
         this.below = below;
+        this.mayFail = mayFail;
     }
 
     @Override
@@ -31,7 +34,9 @@ final class SimScripts implements ScriptRunner {
                 case "write" -> write(RootPath.of(words[1]), Bytes.utf8(words[2]));
                 case "remove" -> disk.apply(new Effect.Unlink(RootPath.of(words[1])));
                 case "fail" -> {
-                    return new Result(1, "told to fail", false);
+                    if (mayFail) {
+                        return new Result(1, "told to fail", false);
+                    }
                 }
                 default -> {}
             }

@@ -200,17 +200,28 @@ final class Sweep {
                 }
                 Observation fresh = Observation.of(machine);
                 List<String> newProblems = bench.problems();
-                return new Expected(old, fresh, fails, oldProblems, newProblems, shared(base, machine, old, fresh));
+                return new Expected(old, fresh, fails, oldProblems, newProblems, shared(base, fails ? meant(world, base) : machine, old));
             } catch (Failure failed) {
                 throw new IllegalStateException("world " + world + ": " + failed.diagnostic(), failed);
             }
         }
 
-        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old, Observation fresh) {
+        /** Where a transaction was going that fails by its scripts; the old state where it fails otherwise. */
+        private static SimMachine meant(World world, Snapshot base) {
+            SimMachine machine = SimMachine.boot(base, Gate.OPEN);
+            try {
+                world.act().run(Bench.ofLuckyScripts(machine));
+                return machine;
+            } catch (Failure refused) {
+                return SimMachine.boot(base, Gate.OPEN);
+            }
+        }
+
+        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old) {
             SimMachine before = SimMachine.boot(base, Gate.OPEN);
             var shared = new TreeSet<RootPath>();
             var lines = new ArrayList<>(old.tree());
-            lines.addAll(fresh.tree());
+            lines.addAll(Observation.of(after).tree());
             for (String line : lines) {
                 RootPath path = RootPath.of(line.substring(0, line.indexOf(' ')));
                 if (isThere(before, path) && isThere(after, path)) {
