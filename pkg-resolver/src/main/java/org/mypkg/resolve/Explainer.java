@@ -163,7 +163,7 @@ final class Explainer {
         if (!asked.isEmpty()) {
             return "nothing can satisfy " + asked;
         }
-        return gone.isEmpty() ? "what the world wants contradicts itself" : gone + " cannot be removed";
+        return gone.isEmpty() ? "not everything that your world wants can be had" : gone + " cannot be removed";
     }
 
     private static String named(List<Reason> core, Function<Reason, List<?>> what) {
