@@ -12,9 +12,6 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.mypkg.manifest.FileMeta;
-import org.mypkg.model.RootPath;
-import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProcessRunner.Result;
 
 /** Scripts run in a root that holds the host's shell and the libraries that it names. */
@@ -32,7 +29,7 @@ final class ChrootShellTest {
 
     @Test
     void scriptSeesTheRootAndItsArguments() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         HostFiles.writeText(root.resolve("here"), "inside\n");
         var variables = new TreeMap<String, String>();
         variables.put("PHASE", "post-install");
@@ -44,7 +41,7 @@ final class ChrootShellTest {
 
     @Test
     void procIsMountedForTheScriptOnly() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
         Result result = run("read -r pid rest </proc/self/stat; echo $$ $pid");
         assertEquals("1 1\n", result.output());
@@ -61,9 +58,8 @@ final class ChrootShellTest {
 
     @Test
     void nothingOutlivesTheScript() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
-        makeNull();
         run("( while :; do echo x; done ) >/alive & while [ ! -s /alive ]; do :; done");
         long size = HostFiles.sizeBytes(root.resolve("alive"));
         for (int i = 0; i < 1_000; i++) {
@@ -74,7 +70,7 @@ final class ChrootShellTest {
 
     @Test
     void timeLimitHolds() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         Result result = new ChrootShell(runner, root)
                 .run("while :; do :; done", List.of(), Collections.emptySortedMap(), Duration.ofMillis(300), l -> {});
         assertTrue(result.timedOut());
@@ -92,30 +88,5 @@ final class ChrootShellTest {
 
     private Result run(String script) throws ProgramException {
         return new ChrootShell(runner, root).run(script, List.of(), Collections.emptySortedMap(), LIMIT, line -> {});
-    }
-
-    /** A shell gives its background jobs this as their input. */
-    private void makeNull() throws DiskException {
-        HostFiles.createDirectories(root.resolve("dev"));
-        LinuxFilesystem disk = scratch.open();
-        var kind = new Effect.NodeKind.CharacterDevice(1, 3);
-        disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
-    }
-
-    private void copyShell() throws Exception {
-        copyIn(Path.of("/bin/sh"));
-        for (String line : runner.run(Command.of("ldd", "/bin/sh")).output().split("\n", -1)) {
-            for (String word : line.trim().split(" ", -1)) {
-                if (word.startsWith("/")) {
-                    copyIn(Path.of(word));
-                }
-            }
-        }
-    }
-
-    private void copyIn(Path file) throws DiskException {
-        Path copy = root.resolve(file.toString().substring(1));
-        HostFiles.createDirectories(HostFiles.createDirectories(root).resolve(copy.resolveSibling(".")).normalize());
-        HostFiles.copy(HostFiles.realPath(file), copy);
     }
 }
