@@ -2,6 +2,7 @@ package org.mypkg.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -84,6 +85,50 @@ final class ChrootShellTest {
                 .run("echo $1", List.of("plain"), Collections.emptySortedMap(), LIMIT, lines::add);
         assertTrue(result.succeeded());
         assertEquals(List.of("plain"), lines);
+    }
+
+    /** A script that went on after its program was killed would write into a root that recovery is repairing. */
+    @Test
+    void scriptDiesWithTheProgramThatRunsIt() throws Exception {
+        ShellRoot.fill(root);
+        Process program = ChildJvm.start(Program.class, root.toString());
+        try (var out = program.inputReader()) {
+            assertEquals("running", out.readLine());
+            assertFalse(processesIn(root).isEmpty());
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (!processesIn(root).isEmpty()) {
+                Thread.yield();
+            }
+        });
+    }
+
+    private static List<Path> processesIn(Path root) throws DiskException {
+        return HostFiles.list(Path.of("/proc")).stream()
+                .filter(process -> process.getFileName().toString().matches("[0-9]+"))
+                .filter(process -> rootOf(process).equals(root))
+                .toList();
+    }
+
+    private static Path rootOf(Path process) {
+        try {
+            return HostFiles.readLink(process.resolve("root"));
+        } catch (DiskException gone) {
+            return Path.of("/");
+        }
+    }
+
+    /** Runs a script without end in the root that it is given. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            String script = "echo running; while :; do read x </dev/null; done";
+            new ChrootShell(new ProcessRunner(), Path.of(arguments[0]))
+                    .run(script, List.of(), Collections.emptySortedMap(), LIMIT, System.out::println);
+        }
     }
 
     private Result run(String script) throws ProgramException {
