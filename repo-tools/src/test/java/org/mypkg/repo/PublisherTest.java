@@ -156,8 +156,8 @@ final class PublisherTest {
     }
 
     private List<String> parts() throws IOException {
-        try (Stream<Path> files = Files.list(workshop.repo())) {
-            return files.map(f -> String.valueOf(f.getFileName())).filter(f -> f.endsWith(".zst")).sorted().toList();
+        try (Stream<Path> files = Files.walk(workshop.repo())) {
+            return files.map(f -> workshop.repo().relativize(f).toString()).filter(f -> f.endsWith(".zst")).sorted().toList();
         }
     }
 

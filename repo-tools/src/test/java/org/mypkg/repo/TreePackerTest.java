@@ -55,6 +55,9 @@ final class TreePackerTest {
             Workshop.host(tree, "chown", "5:6", "usr/bin/c c");
         }
         Workshop.host(tree, "touch", "-h", "-d", "2026-01-02T03:04:05Z", "usr/link", "pipe");
+        if (isRoot()) {
+            Workshop.host(tree, "touch", "-d", "2026-01-02T03:04:05Z", "null");
+        }
         Workshop.settle(tree);
         return tree;
     }
