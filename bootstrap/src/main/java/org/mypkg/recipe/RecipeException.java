@@ -37,6 +37,6 @@ public final class RecipeException extends Failure {
                 ErrorCode.RECIPE_INVALID,
                 "cannot use " + file,
                 List.of(where + ": " + fact),
-                List.of("bootstrap/recipes/README.md says what a recipe may contain"));
+                List.of("correct it there; bootstrap/recipes/README.md says what may stand in such a file"));
     }
 }

@@ -3,7 +3,6 @@ package org.mypkg.recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.mypkg.model.Digest;
 import org.mypkg.sys.DiskException;
@@ -93,7 +92,7 @@ final class SourceParser {
     private static SourceRef.Trust trust(YamlFields fields) throws RecipeException {
         String word = fields.required("trust");
         for (SourceRef.Trust trust : SourceRef.Trust.values()) {
-            if (trust.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
+            if (trust.word().equals(word)) {
                 return trust;
             }
         }

@@ -1,6 +1,7 @@
 package org.mypkg.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.mypkg.model.Digest;
 
@@ -22,7 +23,12 @@ public record SourceRef(String name, List<Place> places) {
         /** Another place, the authors' bytes. */
         UPSTREAM_IDENTICAL,
         /** Bytes of somebody else's making, with the authors' files in them. */
-        REPACKED
+        REPACKED;
+
+        /** As recipes write it. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**

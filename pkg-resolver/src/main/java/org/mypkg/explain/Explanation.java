@@ -8,14 +8,14 @@ import java.util.Objects;
  * Why a request cannot be satisfied.
  *
  * @param title what was wanted, one line
- * @param because sentences, each with those that explain it
- * @param repairs what the user could change, each one line and tried: with it, the request can be satisfied
+ * @param because sentences, each with those that explain it; without any one of them the request could be satisfied
+ * @param remedies what the user could change; each was tried: with it, the request can be satisfied
  */
-public record Explanation(String title, List<Node> because, List<String> repairs) {
+public record Explanation(String title, List<Node> because, List<Repair> remedies) {
     public Explanation {
         Objects.requireNonNull(title);
         because = List.copyOf(because);
-        repairs = List.copyOf(repairs);
+        remedies = List.copyOf(remedies);
     }
 
     /** One sentence, and why it is so. */
@@ -24,6 +24,11 @@ public record Explanation(String title, List<Node> because, List<String> repairs
             Objects.requireNonNull(sentence);
             because = List.copyOf(because);
         }
+
+        /** How many sentences there are in all. */
+        int size() {
+            return 1 + because.stream().mapToInt(Node::size).sum();
+        }
     }
 
     /** The tree as lines, two spaces deeper on each level. */
@@ -31,6 +36,11 @@ public record Explanation(String title, List<Node> because, List<String> repairs
         var lines = new ArrayList<String>();
         collect(because, "", lines);
         return lines;
+    }
+
+    /** What the user could change, one line each. */
+    public List<String> repairs() {
+        return remedies.stream().map(Repair::sentence).toList();
     }
 
     private static void collect(List<Node> nodes, String indent, List<String> lines) {

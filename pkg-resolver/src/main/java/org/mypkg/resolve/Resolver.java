@@ -1,19 +1,87 @@
 package org.mypkg.resolve;
 
-/** Decides which packages: a pure function from a {@link Problem} to an {@link Outcome}. */
+import java.util.List;
+import org.mypkg.diag.Invariant;
+import org.mypkg.explain.Reason;
+import org.mypkg.sat.Answer;
+import org.mypkg.sat.Solver;
+
+/**
+ * Decides which packages: a pure function from a {@link Problem} to an {@link Outcome}. Which of several possible answers is
+ * the best stands in {@code docs/resolver.md}; it is found by search, and proven.
+ */
 public final class Resolver {
     private final Budget budget;
 
+    /** A resolver with the usual budget. */
     public Resolver() {
         this(Budget.DEFAULT);
     }
 
+    /** A resolver that gives up after the given budget. */
     public Resolver(Budget budget) {
         this.budget = budget;
     }
 
     /** The best answer, or why there is none. */
     public Outcome resolve(Problem problem) {
-        throw new UnsupportedOperationException("not yet: " + budget + problem);
+        var universe = Universe.of(problem.installed(), problem.candidates());
+        var intent = new Intent(problem);
+        var cone = Cone.of(universe, intent);
+        var solver = new Solver();
+        var encoder = new Encoder(universe, cone, new Clauses(solver));
+        encoder.encodeIntent(intent);
+        encoder.encodePackages();
+        encoder.encodeCompanions(intent);
+        for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
+            solver.suggest(encoder.variable(number), universe.isInstalled(number));
+        }
+        List<int[]> objectives = Preference.objectives(universe, cone, encoder, intent, solver);
+        var optimizer = new Optimizer(solver, budget);
+        Answer answer = optimizer.start();
+        if (answer == Answer.UNSATISFIABLE) {
+            return new Outcome.Unsolvable(Explainer.explain(universe, intent), statistics(solver, cone));
+        }
+        for (int[] objective : objectives) {
+            if (answer == Answer.SATISFIABLE) {
+                answer = optimizer.minimize(objective);
+            }
+        }
+        if (answer == Answer.SATISFIABLE) {
+            answer = optimizer.prefer(Preference.ties(universe, cone, encoder));
+        }
+        return outcome(answer, optimizer, new Settlement(problem, universe, cone, intent, encoder), statistics(solver, cone));
+    }
+
+    private static Outcome outcome(Answer answer, Optimizer optimizer, Settlement settlement, Statistics statistics) {
+        if (!optimizer.hasAnswer()) {
+            return new Outcome.GaveUp(List.of(), statistics);
+        }
+        Solution solution = settlement.settle(optimizer::holds, statistics);
+        return switch (answer) {
+            case SATISFIABLE -> new Outcome.Solved(solution);
+            case UNKNOWN -> new Outcome.GaveUp(List.of(solution), statistics);
+            case UNSATISFIABLE -> {
+                Invariant.check(false, "an objective never makes a problem unsolvable");
+                yield new Outcome.GaveUp(List.of(), statistics);
+            }
+        };
+    }
+
+    private static Statistics statistics(Solver solver, Cone cone) {
+        return new Statistics(solver.conflicts(), solver.decisions(), cone.size());
+    }
+
+    /** Clauses that are rules for ever; their reasons are asked for only when there is no answer. */
+    private record Clauses(Solver solver) implements ClauseSink {
+        @Override
+        public int newVariable() {
+            return solver.newVariable();
+        }
+
+        @Override
+        public void add(Reason reason, int[] literals, int size) {
+            solver.add(literals, size);
+        }
     }
 }

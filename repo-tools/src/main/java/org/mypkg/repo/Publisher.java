@@ -163,7 +163,9 @@ public final class Publisher {
 
     private void writeParts(Prepared prepared) throws DiskException {
         for (IndexBuilder.BuiltPart part : prepared.parts()) {
-            HostFiles.write(repository.resolve(part.part().file()), part.stored());
+            Path file = repository.resolve(part.part().file());
+            HostFiles.createDirectories(file.resolveSibling(""));
+            HostFiles.write(file, part.stored());
         }
     }
 
@@ -184,18 +186,28 @@ public final class Publisher {
         published.parts().forEach(part -> needed.add(part.file()));
         needed.addAll(state.lastParts());
         repository.nextDocument().map(RepoDocument::parts).orElse(List.of()).forEach(part -> needed.add(part.file()));
-        for (Path file : HostFiles.list(repository.root())) {
-            String name = String.valueOf(file.getFileName());
-            boolean part = name.matches("(" + Part.PACKAGES + "|" + Part.FILES + ")-[0-9a-f]+\\.zst");
-            if ((part && !needed.contains(name)) || name.startsWith(".new-")) {
+        for (Path file : HostFiles.walk(repository.root())) {
+            String name = repository.root().relativize(file).toString();
+            boolean part = name.matches("index/[^/]+\\.zst");
+            boolean leftOver = String.valueOf(file.getFileName()).startsWith(".new-");
+            if ((part && !needed.contains(name)) || leftOver) {
                 HostFiles.delete(file);
             }
         }
-        for (String withdrawn : state.withdrawn()) {
-            HostFiles.delete(repository.resolve(withdrawn));
-        }
-        state.offering(state.withdrawn())
+        List<String> gone = sweepPool(published, state);
+        state.offering(gone)
                 .withLastParts(published.parts().stream().map(Part::file).toList())
                 .write(repository);
+    }
+
+    /** Removes the withdrawn packages that the publication does not offer. @return their files */
+    private List<String> sweepPool(RepoDocument published, RepoState state) throws DiskException, FormatException {
+        SortedSet<String> offered = new TreeSet<>();
+        PublishedIndex.read(repository, published).forEach(p -> offered.add(p.entry().file()));
+        List<String> gone = state.withdrawn().stream().filter(f -> !offered.contains(f)).toList();
+        for (String file : gone) {
+            HostFiles.delete(repository.resolve(file));
+        }
+        return gone;
     }
 }

@@ -1,0 +1,62 @@
+package org.mypkg.build;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.mypkg.console.Command;
+import org.mypkg.console.CommandException;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.recipe.Recipe;
+import org.mypkg.sys.HostFiles;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code srcpkg build}: builds packages and what their builds need, and prints the files. */
+final class BuildCommand implements Command {
+    @Mixin
+    private Workshop workshop = new Workshop();
+
+    @Parameters(paramLabel = "NAME", arity = "1..*", description = "Packages to build.")
+    private List<String> names = new ArrayList<>();
+
+    @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Copy the packages to this directory, too.")
+    private Optional<Path> output = Optional.empty();
+
+    @Option(names = "--stage", paramLabel = "N", description = "The stage of the distribution; this release knows stage 1.")
+    private int stage = 1;
+
+    @Override
+    public ExitCode run(Console console) throws Failure {
+        if (stage != 1) {
+            throw CommandException.usage("there is no stage " + stage + " yet", "leave --stage out: stage 1 is built");
+        }
+        List<Recipe> order = workshop.order(names);
+        SortedMap<String, Path> built = workshop.builder(console).build(order);
+        var packages = new ArrayList<String>();
+        for (Recipe recipe : order) {
+            for (Recipe.Output each : recipe.outputs()) {
+                packages.add(each.name());
+            }
+        }
+        for (String name : packages) {
+            Path file = built.get(name);
+            if (file == null) {
+                throw new IllegalStateException(name + " was built and is not there");
+            }
+            console.print(output.isPresent() ? copy(file, output.get()).toString() : file.toString());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Path copy(Path file, Path directory) throws Failure {
+        HostFiles.createDirectories(directory);
+        Path target = directory.resolve(String.valueOf(file.getFileName()));
+        HostFiles.copy(file, target);
+        return target;
+    }
+}

@@ -1,0 +1,104 @@
+package org.mypkg.build;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mypkg.console.Command;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.recipe.Recipe;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** The verbs of {@code srcpkg} that look at recipes and build nothing. */
+final class RecipeCommands {
+    private RecipeCommands() {}
+
+    /** {@code srcpkg list}: all recipes and the packages that they make. */
+    static final class ListRecipes implements Command {
+        @Mixin
+        private Workshop workshop = new Workshop();
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            for (Recipe recipe : workshop.book().recipes().values()) {
+                List<String> packages = recipe.outputs().stream().map(Recipe.Output::name).toList();
+                console.print(recipe.name() + " -> " + String.join(" ", packages));
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg lint}: reads recipes and checks that their graph has an order. */
+    static final class Lint implements Command {
+        @Mixin
+        private Workshop workshop = new Workshop();
+
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
+        private List<String> names = new ArrayList<>();
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            console.print(workshop.order(names).size() + " recipes are in order");
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg graph}: the order of builds, each with what its build root holds. */
+    static final class Graph implements Command {
+        @Mixin
+        private Workshop workshop = new Workshop();
+
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
+        private List<String> names = new ArrayList<>();
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            for (Recipe recipe : workshop.order(names)) {
+                console.print((recipe.name() + ": " + String.join(" ", recipe.makedepends())).strip());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg fetch}: fetches and checks the sources of packages and of what their builds need. */
+    static final class Fetch implements Command {
+        @Mixin
+        private Workshop workshop = new Workshop();
+
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
+        private List<String> names = new ArrayList<>();
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            SourceStore sources = workshop.sources(console);
+            for (Recipe recipe : workshop.order(names)) {
+                for (SourceStore.Archive archive : sources.archives(recipe)) {
+                    console.print(recipe.name() + " " + archive.place().trust().word() + " " + archive.place().digest() + " "
+                            + archive.file());
+                }
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg key}: what a build's key is made of, after what it needs was built. */
+    static final class Key implements Command {
+        @Mixin
+        private Workshop workshop = new Workshop();
+
+        @Parameters(paramLabel = "NAME", description = "A package.")
+        private String name = "";
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            List<Recipe> order = workshop.order(List.of(name));
+            Builder builder = workshop.builder(console);
+            builder.build(order.subList(0, order.size() - 1));
+            BuildKey key = builder.key(order.getLast(), workshop.sources(console).archives(order.getLast()));
+            key.facts().forEach(console::print);
+            console.print("key " + key.digest());
+            return ExitCode.DONE;
+        }
+    }
+}

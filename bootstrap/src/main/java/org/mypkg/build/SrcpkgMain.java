@@ -1,0 +1,28 @@
+package org.mypkg.build;
+
+import java.util.List;
+import org.mypkg.console.Program;
+import org.mypkg.console.Verb;
+
+/** {@code srcpkg}: builds packages from recipes. */
+public final class SrcpkgMain {
+    private SrcpkgMain() {}
+
+    /** The process's entry. */
+    public static void main(String[] arguments) {
+        program().main(arguments);
+    }
+
+    /** The program with all its verbs. */
+    static Program program() {
+        List<Verb> verbs = List.of(
+                new Verb("build", "Build packages and what their builds need", BuildCommand::new),
+                new Verb("fetch", "Fetch and check sources", RecipeCommands.Fetch::new),
+                new Verb("lint", "Read recipes and report the first mistake", RecipeCommands.Lint::new),
+                new Verb("graph", "Show the order of builds", RecipeCommands.Graph::new),
+                new Verb("key", "Show what a build's key is made of", RecipeCommands.Key::new),
+                new Verb("list", "List recipes and their packages", RecipeCommands.ListRecipes::new));
+        return new Program(
+                "srcpkg", "builds packages from source", verbs, List.of("--recipes", "--work", "--toolchain", "--stage", "-o"));
+    }
+}

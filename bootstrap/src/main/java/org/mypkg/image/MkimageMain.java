@@ -1,0 +1,48 @@
+package org.mypkg.image;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.mypkg.console.Command;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.console.Program;
+import org.mypkg.console.Verb;
+import org.mypkg.diag.Failure;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mkimage}: makes what a configuration names of a populated root. */
+public final class MkimageMain {
+    private MkimageMain() {}
+
+    /** The process's entry. */
+    public static void main(String[] arguments) {
+        program().main(arguments);
+    }
+
+    /** The program; it has no verbs. */
+    static Program program() {
+        return new Program(
+                "mkimage",
+                "makes images of a populated root",
+                List.of(new Verb("", "Make the images that a configuration names", Make::new)),
+                List.of("-o", "--output"));
+    }
+
+    /** The one thing that the program does. */
+    static final class Make implements Command {
+        @Parameters(paramLabel = "CONFIG.yaml", description = "What to make of which root.")
+        private Path config = Path.of("");
+
+        @Option(names = {"-o", "--output"}, paramLabel = "OUTDIR", required = true, description = "Where the images go.")
+        private Path output = Path.of("");
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            for (Path file : new ImageMaker(ImageConfig.read(config), output).make()) {
+                console.print(file.toString());
+            }
+            return ExitCode.DONE;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.mypkg.db;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.HostFiles;
+
+/**
+ * The facts in one SQLite file, {@code var/lib/mypkg/installed.sqlite}.
+ *
+ * <p>One writer at a time holds the root's lock; readers take none and see the facts before or after a step, never between.
+ * They write nothing, so ordinary users and read-only media are served, too. Not safe for several threads.
+ */
+public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
+    private static final int NEW_DIRECTORIES_MAX = 4;
+
+    private final Connection connection;
+
+    private SqliteInstalledDb(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Opens for writing; makes the file, or brings it up to date, if need be. Its directory must exist. */
+    public static SqliteInstalledDb open(Path file) throws DatabaseException {
+        return open(file, Schema.CURRENT);
+    }
+
+    static SqliteInstalledDb open(Path file, Schema schema) throws DatabaseException {
+        boolean fresh = !HostFiles.exists(file);
+        SqliteInstalledDb database = Sql.attempt("open the database " + file, () -> {
+            Connection connection = Connections.writing(file);
+            return guarded(connection, () -> schema.migrate(connection, file.toString()));
+        });
+        if (fresh) {
+            makeNamesDurable(file);
+        }
+        return database;
+    }
+
+    /** Opens for reading; where there is no file yet, nothing is installed. */
+    public static SqliteInstalledDb openReadOnly(Path file) throws DatabaseException {
+        return openReadOnly(file, Schema.CURRENT);
+    }
+
+    static SqliteInstalledDb openReadOnly(Path file, Schema schema) throws DatabaseException {
+        return Sql.attempt("open the database " + file, () -> {
+            if (!HostFiles.exists(file)) {
+                return nothing(schema);
+            }
+            Connection connection = Connections.reading(file);
+            SqliteInstalledDb database = guarded(
+                    connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+            if (schema.versionOf(connection) > 0) {
+                return database;
+            }
+            connection.close();
+            return nothing(schema);
+        });
+    }
+
+    private static SqliteInstalledDb nothing(Schema schema) throws SQLException, DatabaseException {
+        Connection connection = Connections.empty();
+        return guarded(connection, () -> schema.migrate(connection, "in memory"));
+    }
+
+    private interface Check {
+        void run() throws SQLException, DatabaseException;
+    }
+
+    private static SqliteInstalledDb guarded(Connection connection, Check check)
+            throws SQLException, DatabaseException {
+        boolean well = false;
+        try {
+            check.run();
+            well = true;
+            return new SqliteInstalledDb(connection);
+        } finally {
+            if (!well) {
+                connection.close();
+            }
+        }
+    }
+
+    /** SQLite makes the file durable, and its name; the names of the new directories above it are ours to keep. */
+    private static void makeNamesDurable(Path file) throws DatabaseException {
+        Path above = file.toAbsolutePath().normalize();
+        for (int i = 0; i < NEW_DIRECTORIES_MAX && above.getParent() != null; i++) {
+            above = above.resolveSibling("");
+            sync(above);
+        }
+    }
+
+    private static void sync(Path directory) throws DatabaseException {
+        try {
+            HostFiles.sync(directory);
+        } catch (DiskException failed) {
+            throw new DatabaseException("sync the directory " + directory, String.valueOf(failed.getMessage()), failed);
+        }
+    }
+
+    @Override
+    public List<StoredPackage> packages() throws DatabaseException {
+        return Sql.attempt("read the installed packages", () -> new PackageQueries(connection).installed());
+    }
+
+    @Override
+    public Optional<StoredPackage> find(PackageName name) throws DatabaseException {
+        return Sql.attempt("look for " + name, () -> new PackageQueries(connection).installed(name));
+    }
+
+    @Override
+    public List<FileEntry> files(long row) throws DatabaseException {
+        return Sql.attempt("read a package's files", () -> new PackageQueries(connection).files(row));
+    }
+
+    @Override
+    public SortedMap<RootPath, List<OwnedFile>> owners(Collection<RootPath> paths) throws DatabaseException {
+        return Sql.attempt("look for owners", () -> new PackageQueries(connection).owners(paths));
+    }
+
+    @Override
+    public List<OwnedFile> ownedBelow(RootPath directory) throws DatabaseException {
+        return Sql.attempt(
+                "look for files below " + directory, () -> new PackageQueries(connection).ownedBelow(directory));
+    }
+
+    @Override
+    public List<OfferedAlternative> alternatives() throws DatabaseException {
+        return Sql.attempt("read the alternatives", () -> new PackageQueries(connection).alternatives());
+    }
+
+    @Override
+    public List<HistoryEntry> history() throws DatabaseException {
+        return Sql.attempt("read the history", () -> new HistoryQueries(connection).all());
+    }
+
+    @Override
+    public Optional<HistoryEntry> historyEntry(long id) throws DatabaseException {
+        return Sql.attempt("read the history", () -> new HistoryQueries(connection).one(id));
+    }
+
+    @Override
+    public boolean isCommitted(long id) throws DatabaseException {
+        return Sql.attempt("read the history", () -> new HistoryQueries(connection).isCommitted(id));
+    }
+
+    @Override
+    public long begin(NewTransaction transaction) throws DatabaseException {
+        return Sql.attempt("store the pending transaction", () -> new FactWriter(connection).begin(transaction));
+    }
+
+    @Override
+    public void promote(long id) throws DatabaseException {
+        write("promote transaction " + id, () -> new FactWriter(connection).promote(id));
+    }
+
+    @Override
+    public void dropPending() throws DatabaseException {
+        write("forget pending transactions", () -> new FactWriter(connection).dropPending());
+    }
+
+    @Override
+    public void prune(List<Long> ids) throws DatabaseException {
+        write("prune the history", () -> new FactWriter(connection).prune(ids));
+    }
+
+    private interface Step {
+        void run() throws SQLException, org.mypkg.archive.FormatException, DatabaseException;
+    }
+
+    private static void write(String operation, Step step) throws DatabaseException {
+        Sql.attempt(operation, () -> {
+            step.run();
+            return true;
+        });
+    }
+
+    @Override
+    public void close() throws DatabaseException {
+        write("close the database", connection::close);
+    }
+}

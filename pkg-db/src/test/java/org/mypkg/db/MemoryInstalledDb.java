@@ -1,0 +1,197 @@
+package org.mypkg.db;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.mypkg.manifest.Alternative;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
+
+/**
+ * The facts in memory, under the same contract as the real ones. Every writing method is one atomic step: a simulation
+ * keeps a {@link #copy} from before a step and goes on with it to forget the step.
+ */
+public final class MemoryInstalledDb implements InstalledDb {
+    private record Row(StoredPackage stored, List<FileEntry> files, boolean installed) {
+        Row installed(boolean now) {
+            return new Row(stored, files, now);
+        }
+    }
+
+    private record Entry(NewTransaction begun, List<Long> addedRows, boolean committed, boolean pruned) {}
+
+    private final TreeMap<Long, Row> rows = new TreeMap<>();
+    private final TreeMap<Long, Entry> transactions = new TreeMap<>();
+    private long lastId;
+    private long lastRow;
+
+    /** The same facts once more; what happens to one does not happen to the other. */
+    public MemoryInstalledDb copy() {
+        var copy = new MemoryInstalledDb();
+        copy.rows.putAll(rows);
+        copy.transactions.putAll(transactions);
+        copy.lastId = lastId;
+        copy.lastRow = lastRow;
+        return copy;
+    }
+
+    @Override
+    public List<StoredPackage> packages() {
+        return installed().stream()
+                .map(Row::stored)
+                .sorted(Comparator.comparing(StoredPackage::name))
+                .toList();
+    }
+
+    @Override
+    public Optional<StoredPackage> find(PackageName name) {
+        return packages().stream().filter(one -> one.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public List<FileEntry> files(long row) {
+        return Optional.ofNullable(rows.get(row)).map(Row::files).orElse(List.of());
+    }
+
+    @Override
+    public SortedMap<RootPath, List<OwnedFile>> owners(Collection<RootPath> paths) {
+        SortedSet<RootPath> wanted = new TreeSet<>(paths);
+        var owners = new TreeMap<RootPath, List<OwnedFile>>();
+        for (OwnedFile file : owned()) {
+            if (wanted.contains(file.entry().path())) {
+                owners.computeIfAbsent(file.entry().path(), path -> new ArrayList<>())
+                        .add(file);
+            }
+        }
+        return owners;
+    }
+
+    @Override
+    public List<OwnedFile> ownedBelow(RootPath directory) {
+        return owned().stream()
+                .filter(file -> file.entry().path().startsWith(directory)
+                        && !file.entry().path().equals(directory))
+                .toList();
+    }
+
+    @Override
+    public List<OfferedAlternative> alternatives() {
+        var offers = new ArrayList<OfferedAlternative>();
+        for (StoredPackage one : packages()) {
+            for (Alternative alternative : one.spec().alternatives()) {
+                offers.add(new OfferedAlternative(one.name(), alternative));
+            }
+        }
+        offers.sort(Comparator.comparing((OfferedAlternative offer) -> offer.alternative().path())
+                .thenComparing(OfferedAlternative::owner));
+        return offers;
+    }
+
+    @Override
+    public List<HistoryEntry> history() {
+        return transactions.keySet().stream()
+                .flatMap(id -> historyEntry(id).stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<HistoryEntry> historyEntry(long id) {
+        return Optional.ofNullable(transactions.get(id))
+                .filter(Entry::committed)
+                .map(entry -> new HistoryEntry(
+                        id,
+                        entry.begun().time(),
+                        entry.begun().command(),
+                        stored(entry.addedRows()),
+                        stored(entry.begun().removedRows()),
+                        entry.pruned()));
+    }
+
+    @Override
+    public boolean isCommitted(long id) {
+        return historyEntry(id).isPresent();
+    }
+
+    @Override
+    public long begin(NewTransaction transaction) throws DatabaseException {
+        for (long row : transaction.removedRows()) {
+            if (!Optional.ofNullable(rows.get(row)).map(Row::installed).orElse(false)) {
+                throw Sql.refusal("store the pending transaction", "package row " + row + " is not installed");
+            }
+        }
+        lastId++;
+        var addedRows = new ArrayList<Long>();
+        for (NewTransaction.Added added : transaction.added()) {
+            lastRow++;
+            addedRows.add(lastRow);
+            List<FileEntry> sorted = added.files().stream()
+                    .sorted(Comparator.comparing(FileEntry::path))
+                    .toList();
+            var stored = new StoredPackage(lastRow, added.spec(), added.repository(), lastId);
+            rows.put(lastRow, new Row(stored, sorted, false));
+        }
+        transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, false));
+        return lastId;
+    }
+
+    @Override
+    public void promote(long id) throws DatabaseException {
+        Entry entry = Optional.ofNullable(transactions.get(id))
+                .orElseThrow(() -> Sql.refusal("promote the transaction", "there is no transaction " + id));
+        if (entry.committed()) {
+            return;
+        }
+        entry.begun().removedRows().forEach(row -> rows.computeIfPresent(row, (r, old) -> old.installed(false)));
+        entry.addedRows().forEach(row -> rows.computeIfPresent(row, (r, old) -> old.installed(true)));
+        transactions.put(id, new Entry(entry.begun(), entry.addedRows(), true, entry.pruned()));
+    }
+
+    @Override
+    public void dropPending() {
+        List<Entry> pending =
+                transactions.values().stream().filter(entry -> !entry.committed()).toList();
+        pending.forEach(entry -> entry.addedRows().forEach(rows::remove));
+        transactions.values().removeIf(entry -> !entry.committed());
+    }
+
+    @Override
+    public void prune(List<Long> ids) {
+        for (long id : ids) {
+            transactions.computeIfPresent(id, (same, entry) -> entry.committed() ? pruned(entry) : entry);
+        }
+    }
+
+    private Entry pruned(Entry entry) {
+        for (long row : entry.begun().removedRows()) {
+            rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), old.installed()));
+        }
+        return new Entry(entry.begun(), entry.addedRows(), true, true);
+    }
+
+    private List<Row> installed() {
+        return rows.values().stream().filter(Row::installed).toList();
+    }
+
+    private List<OwnedFile> owned() {
+        var all = new ArrayList<OwnedFile>();
+        for (Row row : installed()) {
+            row.files().forEach(file -> all.add(new OwnedFile(row.stored().name(), file)));
+        }
+        all.sort(Comparator.comparing((OwnedFile file) -> file.entry().path()).thenComparing(OwnedFile::owner));
+        return all;
+    }
+
+    private List<StoredPackage> stored(List<Long> numbers) {
+        return numbers.stream()
+                .flatMap(number -> Optional.ofNullable(rows.get(number)).stream())
+                .map(Row::stored)
+                .toList();
+    }
+}

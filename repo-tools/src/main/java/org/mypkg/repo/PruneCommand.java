@@ -1,0 +1,41 @@
+package org.mypkg.repo;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.mypkg.console.Command;
+import org.mypkg.console.CommandException;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mkrepo prune}: withdraws old versions and publishes. */
+final class PruneCommand implements Command {
+    private final Surroundings around;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "The directory of the repository.")
+    private Path directory = Path.of("");
+
+    @Option(names = "--keep", required = true, paramLabel = "N", description = "How many of the newest versions of each package stay.")
+    private int keep = 1;
+
+    @Mixin
+    private KeyOptions key = new KeyOptions();
+
+    PruneCommand(Surroundings around) {
+        this.around = around;
+    }
+
+    @Override
+    public ExitCode run(Console console) throws Failure {
+        if (keep < 1) {
+            throw CommandException.usage("--keep is at least 1", "mkrepo remove takes whole packages out");
+        }
+        RepoDirectory repository = RepoDirectory.open(directory);
+        List<String> gone = new RepoEdit(repository, around.clock()).prune(keep);
+        gone.forEach(file -> console.say("withdrew " + file));
+        return new PublishRun(repository, around, console).publish(key, 0);
+    }
+}

@@ -1,0 +1,134 @@
+package org.mypkg.repo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.mypkg.archive.FormatException;
+import org.mypkg.archive.Limits;
+import org.mypkg.archive.PackageReader;
+import org.mypkg.diag.Failure;
+import org.mypkg.index.IndexEntry;
+import org.mypkg.index.RepositoryTrust;
+import org.mypkg.manifest.Manifest;
+import org.mypkg.model.Digest;
+import org.mypkg.sign.Keyring;
+import org.mypkg.sign.TrustException;
+import org.mypkg.sign.Verified;
+import org.mypkg.sign.Verifier;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.HostFiles;
+
+/** Looks at a published repository as all of its readers together would, and tells everything that one of them would trip over. */
+public final class RepoCheck {
+    private final RepoDirectory repository;
+    private final InstantSource clock;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private RepoCheck(RepoDirectory repository, InstantSource clock) {
+        this.repository = repository;
+        this.clock = clock;
+    }
+
+    /**
+     * Everything that is wrong, in order.
+     *
+     * @throws Failure when the repository cannot be looked at: it is none, its key or {@code repo.json} cannot be read
+     */
+    public static List<Finding> check(RepoDirectory repository, InstantSource clock) throws Failure {
+        var check = new RepoCheck(repository, clock);
+        check.checkTrust();
+        List<ScannedPackage> packages = check.readIndex();
+        SortedMap<String, Manifest> manifests = check.checkFiles(packages);
+        check.checkPool(packages);
+        List<IndexEntry> entries = packages.stream().map(ScannedPackage::entry).toList();
+        check.findings.addAll(new UniverseCheck(repository.document().name(), entries).check(manifests));
+        return check.findings.stream().sorted(Finding.ORDER).toList();
+    }
+
+    private void checkTrust() throws DiskException, TrustException {
+        byte[] repoJson = HostFiles.read(repository.repoJson());
+        Keyring keyring = Keyring.of(repository.publicKey());
+        try {
+            byte[] signature = HostFiles.isRegularFile(repository.signature()) ? HostFiles.read(repository.signature()) : new byte[0];
+            Verified<byte[]> signed = Verifier.verify(repoJson, signature, keyring, clock.instant());
+            RepositoryTrust.accept(signed, Optional.empty(), clock.instant(), RepositoryTrust.Expiry.ENFORCED);
+        } catch (TrustException | FormatException refused) {
+            add(Finding.Kind.TRUST, RepoDirectory.REPO_JSON, refused);
+        }
+    }
+
+    private List<ScannedPackage> readIndex() throws DiskException, FormatException {
+        try {
+            return PublishedIndex.read(repository, repository.document());
+        } catch (FormatException | DiskException damaged) {
+            add(Finding.Kind.DAMAGED, "index", damaged);
+            return List.of();
+        }
+    }
+
+    /** @return the manifests of the packages that can be read, by file */
+    private SortedMap<String, Manifest> checkFiles(List<ScannedPackage> packages) throws DiskException, TrustException {
+        SortedMap<String, Manifest> manifests = new TreeMap<>();
+        Keyring keyring = Keyring.of(repository.publicKey());
+        for (ScannedPackage offered : packages) {
+            IndexEntry entry = offered.entry();
+            if (!HostFiles.isRegularFile(repository.resolve(entry.file()))) {
+                findings.add(new Finding(Finding.Kind.MISSING, entry.spec().id().toString(), entry.file() + " is not in the pool", List.of()));
+                continue;
+            }
+            try {
+                manifests.put(entry.file(), checkFile(entry, keyring));
+            } catch (FormatException | RepositoryException | DiskException damaged) {
+                add(Finding.Kind.DAMAGED, entry.spec().id().toString(), damaged);
+            }
+        }
+        return manifests;
+    }
+
+    private Manifest checkFile(IndexEntry entry, Keyring keyring) throws DiskException, FormatException, RepositoryException {
+        Path file = repository.resolve(entry.file());
+        String subject = entry.spec().id().toString();
+        Digest digest = PackageFile.digest(file);
+        if (!digest.equals(entry.digest())) {
+            findings.add(new Finding(
+                    Finding.Kind.DAMAGED,
+                    subject,
+                    entry.file() + " is not what the index promises",
+                    List.of("expected SHA-256 " + entry.digest(), "got SHA-256 " + digest)));
+        }
+        try {
+            var source = HostFileSource.of(file);
+            PackageReader reader = PackageReader.open(source, Limits.DEFAULT, entry.headBytes(), entry.headDigest());
+            reader.readAll((index, found, content) -> {});
+            reader.verifiedManifest(keyring, clock.instant());
+            return reader.manifest();
+        } catch (TrustException unsigned) {
+            add(Finding.Kind.UNSIGNED, subject, unsigned);
+            return PackageFile.open(file).manifest();
+        } catch (IOException failed) {
+            throw RepositoryException.unreadable("cannot read " + file, failed);
+        }
+    }
+
+    private void checkPool(List<ScannedPackage> packages) throws DiskException {
+        SortedSet<String> offered = new TreeSet<>();
+        packages.forEach(p -> offered.add(p.entry().file()));
+        for (String file : repository.poolFiles()) {
+            if (!offered.contains(file)) {
+                findings.add(new Finding(Finding.Kind.NOT_OFFERED, file, "the index does not offer it", List.of("mkrepo publish would")));
+            }
+        }
+    }
+
+    private void add(Finding.Kind kind, String subject, Failure failure) {
+        var diagnostic = failure.diagnostic();
+        findings.add(new Finding(kind, subject, diagnostic.title(), diagnostic.because()));
+    }
+}
