@@ -63,7 +63,7 @@ final class Explainer {
         var rules = new Rules();
         PackageId id = universe.id(number);
         var encoder = new Encoder(universe, Cone.ofRequirements(universe, number), rules);
-        rules.solver.add(Lit.of(encoder.variable(number)));
+        rules.fact(Lit.of(encoder.variable(number)));
         encoder.encodePackages();
         List<Reason> core = minimal(rules);
         Reason first = core.stream().filter(r -> r instanceof Reason.Needs n && n.id().equals(id)).findFirst().orElseThrow();
@@ -79,6 +79,7 @@ final class Explainer {
         private final Map<Object, Integer> switches = new LinkedHashMap<>();
         private final List<Reason> reasons = new ArrayList<>();
         private final List<int[]> clauses = new ArrayList<>();
+        private final List<Integer> facts = new ArrayList<>();
 
         @Override
         public int newVariable() {
@@ -91,6 +92,12 @@ final class Explainer {
             reasons.add(reason);
             clauses.add(clause);
             addSwitched(reason.topic(), clause);
+        }
+
+        /** A literal that holds without a reason that anybody wants to hear. */
+        void fact(int literal) {
+            facts.add(literal);
+            solver.add(literal);
         }
 
         private void addSwitched(Object topic, int[] clause) {
@@ -137,11 +144,7 @@ final class Explainer {
         while (single.solver.variables() < rules.solver.variables()) {
             single.newVariable();
         }
-        for (int v = 0; v < rules.solver.variables(); v++) {
-            if (rules.solver.isFixed(Lit.of(v)) && !rules.switches.containsValue(v)) {
-                single.solver.add(Lit.of(v));
-            }
-        }
+        rules.facts.forEach(single::fact);
         for (int i = 0; i < rules.clauses.size(); i++) {
             if (topics.contains(rules.reasons.get(i).topic())) {
                 single.addSwitched(rules.reasons.get(i), rules.clauses.get(i));
@@ -160,7 +163,7 @@ final class Explainer {
         if (!asked.isEmpty()) {
             return "nothing can satisfy " + asked;
         }
-        return gone.isEmpty() ? "what the world wants contradicts itself" : gone + " cannot be removed";
+        return gone.isEmpty() ? "not everything that your world wants can be had" : gone + " cannot be removed";
     }
 
     private static String named(List<Reason> core, Function<Reason, List<?>> what) {
