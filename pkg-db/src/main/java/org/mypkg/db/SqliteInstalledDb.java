@@ -79,7 +79,8 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         return nothing(schema);
     }
 
-    private static SqliteInstalledDb nothing(Schema schema) throws SQLException, FormatException, DatabaseException {
+    /** Facts that are gone when closed; none at first. */
+    static SqliteInstalledDb nothing(Schema schema) throws SQLException, FormatException, DatabaseException {
         Connection connection = Connections.empty();
         return guarded(connection, () -> schema.migrate(connection, "in memory"));
     }
