@@ -35,7 +35,7 @@ final class FullDiskTest {
 
     private static Effect write(String path, int bytes) {
         return new Effect.WriteFile(
-                RootPath.of(path), FilesystemContract.FILE, Effect.Content.of(new byte[bytes]));
+                RootPath.of(path), DiskFixture.FILE, Effect.Content.of(new byte[bytes]));
     }
 
     @Test
