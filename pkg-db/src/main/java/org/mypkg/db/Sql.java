@@ -37,9 +37,12 @@ final class Sql {
     }
 
     private static String words(SQLiteErrorCode code, String text) {
+        if (code == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK) {
+            return "an interrupted change must be taken back first, and this user may not write";
+        }
         return switch (code.code & 0xff) {
             case 5, 6 -> "another program is writing to the database";
-            case 8 -> "an interrupted change must be taken back first, and this user may not write (" + text + ")";
+            case 8 -> "this user may not write to it, or its file system is read-only (" + text + ")";
             case 11, 26 -> "the database is damaged (" + text + ")";
             case 13 -> "no space is left on its file system";
             case 14 -> "the database cannot be opened: no permission, or no such directory (" + text + ")";

@@ -15,8 +15,9 @@ import org.mypkg.model.RootPath;
  *
  * <p>The parents of every path are opened with {@code openat2(2)} as if the root were the root of everything, so a link among
  * them is resolved inside it, even while somebody else moves names about; the last name is then used relative to that
- * descriptor and never followed. Parents are opened anew for each operation: that costs 1 to 2 microseconds, and a kept
- * descriptor would go on writing into a directory that a script has renamed meanwhile.
+ * descriptor and never followed. Parents are opened anew for each operation: a kept descriptor would go on writing into a
+ * directory that a script has renamed meanwhile, and would save 2.5 of the 18 (tmpfs) to 150 (ext4) microseconds that a
+ * new file of 4 kB takes.
  *
  * <p>Safe for use by several threads at once. Needs Linux 5.8 or newer on x86-64 and a mounted /proc.
  */
@@ -35,13 +36,27 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
 
     /** Opens the root directory; {@code ENOENT} or {@code ENOTDIR} where there is none. */
     public static LinuxFilesystem open(Path root) throws DiskException {
+        return open(root, "/proc/self/fd");
+    }
+
+    static LinuxFilesystem open(Path root, String descriptors) throws DiskException {
         String text = root.toAbsolutePath().normalize().toString();
-        int descriptor = new Kernel()
-                .openHost(text.getBytes(StandardCharsets.UTF_8), Kernel.O_PATH | Kernel.O_DIRECTORY);
+        var kernel = new Kernel();
+        int descriptor = openDirectory(kernel, text);
         if (descriptor < 0) {
             throw new DiskException("open the root", text, -descriptor);
         }
+        int proc = openDirectory(kernel, descriptors);
+        if (proc < 0) {
+            Syscall.close(descriptor);
+            throw new DiskException("reach attributes, since /proc is not mounted:", descriptors, -proc);
+        }
+        Syscall.close(proc);
         return new LinuxFilesystem(descriptor, text.equals("/") ? "" : text);
+    }
+
+    private static int openDirectory(Kernel kernel, String path) {
+        return kernel.openHost(path.getBytes(StandardCharsets.UTF_8), Kernel.O_PATH | Kernel.O_DIRECTORY);
     }
 
     @Override

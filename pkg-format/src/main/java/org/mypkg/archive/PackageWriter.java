@@ -28,7 +28,7 @@ import org.mypkg.sign.TrustException;
  */
 public final class PackageWriter {
     /** A frame is closed when its content has reached this length; a file as long as that gets a frame of its own. */
-    static final long FRAME_CONTENT_BYTES = 1 << 20;
+    static final long FRAME_CONTENT_BYTES = 4 << 20;
 
     /** How many compressed bytes are kept between the two passes. */
     private static final long KEPT_BYTES_MAX = 48L << 20;
