@@ -36,13 +36,27 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
 
     /** Opens the root directory; {@code ENOENT} or {@code ENOTDIR} where there is none. */
     public static LinuxFilesystem open(Path root) throws DiskException {
+        return open(root, "/proc/self/fd");
+    }
+
+    static LinuxFilesystem open(Path root, String descriptors) throws DiskException {
         String text = root.toAbsolutePath().normalize().toString();
-        int descriptor = new Kernel()
-                .openHost(text.getBytes(StandardCharsets.UTF_8), Kernel.O_PATH | Kernel.O_DIRECTORY);
+        var kernel = new Kernel();
+        int descriptor = openDirectory(kernel, text);
         if (descriptor < 0) {
             throw new DiskException("open the root", text, -descriptor);
         }
+        int proc = openDirectory(kernel, descriptors);
+        if (proc < 0) {
+            Syscall.close(descriptor);
+            throw new DiskException("reach attributes, since /proc is not mounted:", descriptors, -proc);
+        }
+        Syscall.close(proc);
         return new LinuxFilesystem(descriptor, text.equals("/") ? "" : text);
+    }
+
+    private static int openDirectory(Kernel kernel, String path) {
+        return kernel.openHost(path.getBytes(StandardCharsets.UTF_8), Kernel.O_PATH | Kernel.O_DIRECTORY);
     }
 
     @Override

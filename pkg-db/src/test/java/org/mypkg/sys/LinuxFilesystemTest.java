@@ -1,6 +1,8 @@
 package org.mypkg.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,5 +27,14 @@ final class LinuxFilesystemTest extends FilesystemContract {
         assertEquals(DiskException.ENOENT, errnoOf(() -> LinuxFilesystem.open(missing)));
         assertEquals(
                 DiskException.ENOTDIR, errnoOf(() -> LinuxFilesystem.open(Path.of("/etc/passwd"))));
+    }
+
+    /** Without it attributes would silently be missing, so it is asked for at once. */
+    @Test
+    void procMustBeMounted() {
+        var thrown = assertThrows(
+                DiskException.class, () -> LinuxFilesystem.open(scratch.directory(), "/no-proc/self/fd"));
+        assertEquals(DiskException.ENOENT, thrown.errno());
+        assertTrue(thrown.diagnostic().title().contains("/proc is not mounted"));
     }
 }

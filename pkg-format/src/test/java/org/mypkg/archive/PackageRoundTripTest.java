@@ -88,19 +88,19 @@ final class PackageRoundTripTest {
     void framesAreCutAtFileBoundariesAndLargeFilesStandAlone() throws Exception {
         var random = new Random(7);
         var samples = new Samples();
-        for (int i = 0; i < 40; i++) {
-            byte[] content = new byte[300_000];
+        for (int i = 0; i < 14; i++) {
+            byte[] content = new byte[700_000];
             random.nextBytes(content);
             samples.file(String.format(java.util.Locale.ROOT, "usr/a%02d", i), content);
         }
         byte[] large = new byte[5 << 20];
         random.nextBytes(large);
-        samples.file("usr/a20-large", large);
+        samples.file("usr/a07-large", large);
         PackageReader reader = open(samples.pack());
         List<Frame> frames = reader.manifest().frames();
         assertTrue(frames.size() >= 4, frames.toString());
         long alone = frames.stream()
-                .filter(frame -> reader.manifest().files().get(frame.firstFile()).path().equals(RootPath.of("usr/a20-large")))
+                .filter(frame -> reader.manifest().files().get(frame.firstFile()).path().equals(RootPath.of("usr/a07-large")))
                 .mapToInt(Frame::fileCount)
                 .sum();
         assertEquals(1, alone);
