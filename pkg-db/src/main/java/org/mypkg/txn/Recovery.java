@@ -30,14 +30,10 @@ final class Recovery {
     private final Leftovers leftovers;
 
     Recovery(Filesystem disk, InstalledDb facts) {
-        this(disk, facts, new Undoing(disk));
-    }
-
-    Recovery(Filesystem disk, InstalledDb facts, Undoing undoing) {
         this.disk = disk;
         this.facts = facts;
         this.actions = new DiskActions(disk);
-        this.undoing = undoing;
+        this.undoing = new Undoing(disk);
         this.leftovers = new Leftovers(disk, facts);
     }
 

@@ -17,8 +17,6 @@ import org.mypkg.sys.DiskException;
  * recovery has said to be done must stay so. The recoveries are deterministic, so each distinct image is tried once.
  */
 final class Sweep {
-    private static final int FAILURES_MAX = 5;
-
     private final World world;
     private final Wiring wiring;
     private final Width width;
@@ -49,7 +47,7 @@ final class Sweep {
 
     Result run() {
         List<Snapshot> points = runUndisturbed();
-        for (int i = 0; i < points.size() && failures.size() < FAILURES_MAX; i++) {
+        for (int i = 0; i < points.size() && failures.size() < width.failuresMax(); i++) {
             boolean last = i == points.size() - 1;
             Allowed allowed = last ? Allowed.NEW : Allowed.EITHER;
             missing(points.get(i), List.of(), "while running, before " + undisturbed.step(i));
@@ -90,7 +88,7 @@ final class Sweep {
     private void cutAt(Snapshot at, int point, Allowed allowed, int seeds, List<Cut> before) {
         for (CutMode mode : width.modes()) {
             int many = mode == CutMode.KILL ? 1 : seeds;
-            for (int seed = 0; seed < many && failures.size() < FAILURES_MAX; seed++) {
+            for (int seed = 0; seed < many && failures.size() < width.failuresMax(); seed++) {
                 var trail = new ArrayList<>(before);
                 trail.add(new Cut(point, mode, seed));
                 tryImage(at.after(mode, seed), mode, allowed, trail);
@@ -108,8 +106,7 @@ final class Sweep {
         missing(image, trail, "after the cut");
         var recorder = new Recorder();
         Allowed ended = recover(image, recorder, allowed, trail);
-        boolean chosen = trail.size() == 1 && Math.floorMod(print, width.everyFewth()) == 0;
-        if (trail.size() < width.depth() && (chosen || width.everyFewth() == 1)) {
+        if (trail.size() < width.depth() && Math.floorMod(print, width.everyFewth()) == 0) {
             cutRecovery(recorder, mode == CutMode.KILL ? allowed : ended, ended, trail);
         }
     }
@@ -172,7 +169,7 @@ final class Sweep {
     }
 
     private void fail(List<Cut> trail, String what) {
-        if (failures.size() < FAILURES_MAX) {
+        if (failures.size() < width.failuresMax()) {
             String text = String.join(",", trail.stream().map(Cut::toString).toList());
             String where = trail.isEmpty() ? "" : " before " + undisturbed.step(trail.getFirst().point());
             failures.add("world " + world + " cut " + text + where + "\n " + what + "\n replay: -Dsim.world='" + world
