@@ -54,7 +54,7 @@ final class FuzzTest {
     void aChangedManifestIsReadOrRefused() throws Exception {
         Manifest manifest = Samples.everything().pack(Samples.spec(), Optional.empty()).written().manifest();
         String text = new String(ManifestCodec.encode(manifest), StandardCharsets.UTF_8);
-        Property.check("changed manifests", 1_500, gen -> {
+        Property.check("changed manifests", 600, gen -> {
             String changed = mutated(gen, text);
             gen.note("manifest", changed);
             readOrRefused(
@@ -87,7 +87,7 @@ final class FuzzTest {
 
     @Test
     void aChangedDescriptionIsReadOrRefused() {
-        Property.check("changed descriptions", 1_500, gen -> {
+        Property.check("changed descriptions", 600, gen -> {
             String changed = mutated(gen, YAML);
             gen.note("text", changed);
             readOrRefused(
