@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +28,7 @@ public final class InitramfsWriter {
     private final Predicate<RootPath> left;
     private final long latestMtimeSeconds;
     private final List<Item> items = new ArrayList<>();
-    private final Map<InodeKey, List<Integer>> names = new HashMap<>();
+    private final Map<InodeKey, List<Integer>> names = new LinkedHashMap<>();
 
     /**
      * @param left which paths stay out of the image, with all that lies below them

@@ -10,12 +10,47 @@ public final class Main {
 
     /** The process's entry. */
     public static void main(String[] arguments) {
-        program().main(arguments);
+        program(Host.real()).main(arguments);
     }
 
-    /** The program with all its verbs. */
-    static Program program() {
-        List<Verb> verbs = List.of();
+    /** The program with all its verbs, in the order in which the help lists them. */
+    static Program program(Host host) {
+        List<Verb> verbs = List.of(
+                new Verb("repo add", "add a repository and trust its key", () -> new RepoAddCommand(host)),
+                new Verb("repo list", "list the repositories", () -> new RepoListCommand(host, false)),
+                new Verb("repo remove", "forget a repository", () -> new RepoRemoveCommand(host)),
+                new Verb("update", "ask the repositories for news", () -> new UpdateCommand(host)),
+                new Verb("install", "install packages", () -> new InstallCommand(host)),
+                new Verb("remove", "remove packages and what only they needed", () -> new RemoveCommand(host)),
+                new Verb("upgrade", "move packages to newer versions", () -> new UpgradeCommand(host)),
+                new Verb("autoremove", "remove what nobody needs any more", () -> new AutoremoveCommand(host, false)),
+                new Verb("apply", "make the root what etc/mypkg/world wants", () -> new AutoremoveCommand(host, true)),
+                new Verb("reinstall", "lay packages down once more", () -> new ReinstallCommand(host)),
+                new Verb("download", "fetch packages as files", () -> new DownloadCommand(host)),
+                new Verb("hold", "keep packages at their version", () -> new WishCommand(host, WishCommand.Edit.HOLD)),
+                new Verb("unhold", "let packages move again", () -> new WishCommand(host, WishCommand.Edit.UNHOLD)),
+                new Verb("mark auto", "no longer want packages", () -> new WishCommand(host, WishCommand.Edit.MARK_AUTO)),
+                new Verb("mark manual", "want packages", () -> new WishCommand(host, WishCommand.Edit.MARK_MANUAL)),
+                new Verb("list", "list what is installed", () -> new ListCommand(host)),
+                new Verb("search", "look for packages by words", () -> new SearchCommand(host, SearchCommand.Mode.WORDS)),
+                new Verb("info", "tell about a package", () -> new InfoCommand(host)),
+                new Verb("files", "list the files of a package", () -> new FilesCommand(host)),
+                new Verb("owns", "tell which package a path belongs to", () -> new OwnsCommand(host)),
+                new Verb(
+                        "provides",
+                        "look for packages by what they provide",
+                        () -> new SearchCommand(host, SearchCommand.Mode.CAPABILITIES)),
+                new Verb("why", "tell why a package is there", () -> new WhyCommand(host)),
+                new Verb("verify", "compare files with what packages say", () -> new VerifyCommand(host)),
+                new Verb("history", "list what was done", () -> new HistoryCommand(host)),
+                new Verb("history show", "tell what one transaction did", () -> new HistoryShowCommand(host)),
+                new Verb("undo", "take back a transaction", () -> new UndoCommand(host)),
+                new Verb("recover", "finish or take back what was interrupted", () -> new RecoverCommand(host)),
+                new Verb("solve", "run the resolver on a scenario file", () -> new SolveCommand(host)),
+                new Verb("cache list", "list the fetched packages", () -> new CacheCommand(host, false)),
+                new Verb("cache clean", "remove the fetched packages", () -> new CacheCommand(host, true)),
+                new Verb("key list", "list the trusted keys", () -> new RepoListCommand(host, true)),
+                new Verb("explain", "explain an error code", ExplainCommand::new));
         return new Program(
                 "mypkg",
                 "changes a Linux root from one consistent state to the next",

@@ -1,6 +1,7 @@
 package org.mypkg.console;
 
 import org.mypkg.diag.Failure;
+import org.mypkg.json.JsonObjectBuilder;
 
 /**
  * One verb of a program. Implementations carry picocli's annotations on their fields; the program builds one, fills the
@@ -16,4 +17,7 @@ public interface Command {
      * @throws Failure what the user has to know; it ends the program with the exit code of its fault
      */
     ExitCode run(Console console) throws Failure;
+
+    /** Members that the JSON document of a failure has beside the error, for commands whose documents always have them. */
+    default void describeFailure(JsonObjectBuilder document) {}
 }

@@ -4,17 +4,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.mypkg.diag.Diagnostic;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
 
 /**
  * What a command speaks through: results go to standard output, messages to standard error, as the common options say.
  */
 public final class Console {
+    /** The name of the form that all JSON output has. */
+    private static final String SCHEMA = "mypkg/1";
+
     private final Terminal terminal;
     private final CommonOptions options;
+    private final String commandLine;
 
-    public Console(Terminal terminal, CommonOptions options) {
+    /** @param commandLine what the user typed, for histories and locks */
+    public Console(Terminal terminal, CommonOptions options, String commandLine) {
         this.terminal = terminal;
         this.options = options;
+        this.commandLine = commandLine;
+    }
+
+    /** What the user typed. */
+    public String commandLine() {
+        return commandLine;
     }
 
     /** Whether the result is to be one JSON document. */
@@ -40,6 +53,13 @@ public final class Console {
     /** Raw bytes of the result: file names need not be text. */
     public void print(byte[] bytes) {
         terminal.out(bytes);
+    }
+
+    /** The result as the one JSON document on standard output; says that it follows our schema. */
+    public void printJson(JsonObjectBuilder members) {
+        var document = Json.object().put("schema", SCHEMA);
+        members.build().members().forEach(document::put);
+        terminal.out(Json.pretty(document.build()).stripTrailing());
     }
 
     /** A message on what happens; not when quiet. */

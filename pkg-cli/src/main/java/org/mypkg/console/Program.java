@@ -126,31 +126,43 @@ public final class Program {
             title = "'" + name + " " + typed + "' needs one more word";
             hints.add(longer.stream().map(v -> name + " " + v).collect(Collectors.joining(", ")));
         }
-        var console = new Console(terminal, CommonOptions.glance(arguments));
-        return new Ending(console).failed(new CommandException(new Diagnostic(ErrorCode.USAGE, title, List.of(), hints)));
+        var console = new Console(terminal, CommonOptions.glance(arguments), "");
+        return new Ending(console, document -> {})
+                .failed(new CommandException(new Diagnostic(ErrorCode.USAGE, title, List.of(), hints)));
     }
 
     /** One verb with its arguments. */
     private record Invocation(String program, Verb verb, Terminal terminal) {
         ExitCode run(List<String> arguments) {
+            Command command = verb.command().get();
             var options = CommonOptions.glance(arguments);
             try {
-                Command command = verb.command().get();
                 var syntax = new Syntax(program, verb, command);
-                options = syntax.common();
                 if (!syntax.parse(arguments)) {
                     syntax.help().forEach(terminal::out);
                     return ExitCode.DONE;
                 }
-                ExitCode code = command.run(new Console(terminal, options));
+                options = syntax.common();
+                ExitCode code = command.run(console(options, arguments));
                 return terminal.flush() ? code : ExitCode.OUTSIDE;
             } catch (Failure failure) {
-                boolean unread = failure.diagnostic().code() == ErrorCode.USAGE;
-                var seen = unread ? CommonOptions.glance(arguments) : options;
-                return new Ending(new Console(terminal, seen)).failed(failure);
+                return ending(options, arguments, command).failed(failure);
             } catch (RuntimeException | Error bug) {
-                return new Ending(new Console(terminal, options)).crashed(bug);
+                return ending(options, arguments, command).crashed(bug);
             }
+        }
+
+        private Console console(CommonOptions options, List<String> arguments) {
+            var words = new ArrayList<String>(List.of(program));
+            if (!verb.name().isEmpty()) {
+                words.add(verb.name());
+            }
+            words.addAll(arguments);
+            return new Console(terminal, options, String.join(" ", words));
+        }
+
+        private Ending ending(CommonOptions options, List<String> arguments, Command command) {
+            return new Ending(console(options, arguments), command::describeFailure);
         }
     }
 }

@@ -27,6 +27,7 @@ public final class Terminal {
     private final boolean inIsTerminal;
     private final boolean errIsTerminal;
     private final boolean colorWanted;
+    private boolean lineOpen;
 
     private Terminal(InputStream in, OutputStream out, OutputStream err, String terminals, boolean colorWanted) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -100,13 +101,24 @@ public final class Terminal {
     /** One line of messages, to standard error. */
     void err(String line) {
         out.flush();
+        closeLine();
         err.print(line + "\n");
     }
 
-    /** Text that stays on its line, to standard error. */
-    void errPart(String text) {
-        err.print(text);
+    /** A line that the next message writes over, to standard error; only for terminals. */
+    void errPassing(String text) {
+        err.print("\r" + text + "\u001b[K");
         err.flush();
+        lineOpen = true;
+    }
+
+    /** Wipes a passing line away. */
+    void closeLine() {
+        if (lineOpen) {
+            err.print("\r\u001b[K");
+            err.flush();
+            lineOpen = false;
+        }
     }
 
     /** The stack trace of a failure, to standard error. */
@@ -116,7 +128,10 @@ public final class Terminal {
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
-        errPart(question);
+        out.flush();
+        closeLine();
+        err.print(question);
+        err.flush();
         try {
             return Optional.ofNullable(in.readLine());
         } catch (IOException unreadable) {
@@ -135,6 +150,7 @@ public final class Terminal {
 
     /** Writes out what is still held back. Whether standard output took everything. */
     public boolean flush() {
+        closeLine();
         err.flush();
         return !out.checkError();
     }

@@ -35,7 +35,7 @@ public final class PackageFile {
 
     /** Opens a file that the user names: its own signature vouches for it, by any of the keys. */
     static PackageFile open(Path path, Keyring keys, Instant now, Signature signature) throws Failure {
-        PackageReader reader = read(path, () -> PackageReader.open(new FileSource(path), Limits.DEFAULT));
+        PackageReader reader = read(path, () -> PackageReader.open(HostFiles.source(path), Limits.DEFAULT));
         try {
             reader.verifiedManifest(keys, now);
         } catch (TrustException untrusted) {
@@ -55,7 +55,7 @@ public final class PackageFile {
     /** Opens a package of which an index promised the head: nothing is decompressed unless it is the promised one. */
     static PackageFile open(Path path, long headBytes, Digest headDigest) throws Failure {
         return new PackageFile(
-                path, read(path, () -> PackageReader.open(new FileSource(path), Limits.DEFAULT, headBytes, headDigest)));
+                path, read(path, () -> PackageReader.open(HostFiles.source(path), Limits.DEFAULT, headBytes, headDigest)));
     }
 
     private interface Opening {

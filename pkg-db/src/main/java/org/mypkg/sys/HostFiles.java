@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.mypkg.archive.ByteSource;
 
 /**
  * The door to ordinary files of the host, outside any target root: configuration, caches, work directories.
@@ -66,6 +67,15 @@ public final class HostFiles {
         } catch (IOException thrown) {
             throw HostErrors.of("open", file, thrown);
         }
+    }
+
+    /** A file as a source of bytes at any offset, for several readers at once; it keeps nothing open. */
+    public static ByteSource source(Path file) throws DiskException {
+        if (!Files.isRegularFile(file)) {
+            int errno = Files.exists(file) ? DiskException.EISDIR : DiskException.ENOENT;
+            throw new DiskException("open", file.toString(), errno);
+        }
+        return new FileSource(file);
     }
 
     /** A stream that replaces a file's bytes; a half-written file stays visible, see {@link #write} for the alternative. */

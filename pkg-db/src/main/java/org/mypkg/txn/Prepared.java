@@ -2,6 +2,8 @@ package org.mypkg.txn;
 
 import java.util.List;
 import java.util.Objects;
+import org.mypkg.db.NewTransaction;
+import org.mypkg.model.RootPath;
 
 /**
  * A transaction that has been worked out and checked, and has changed nothing yet. It is good for as long as the caller
@@ -9,20 +11,49 @@ import java.util.Objects;
  */
 public final class Prepared {
     private final ChangeSet changes;
+    private final NewTransaction facts;
+    private final StepList steps;
+    private final List<Scripts.Turn> turns;
     private final List<String> notices;
 
-    Prepared(ChangeSet changes, List<String> notices) {
+    Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<String> notices) {
         this.changes = Objects.requireNonNull(changes);
+        this.facts = Objects.requireNonNull(facts);
+        this.steps = Objects.requireNonNull(steps);
+        this.turns = List.copyOf(turns);
         this.notices = List.copyOf(notices);
     }
 
-    /** What it will do. */
+    /** What it will do. An undo's changes are empty: {@link #facts} says what it does. */
     public ChangeSet changes() {
         return changes;
+    }
+
+    /** The facts that it will make true. */
+    public NewTransaction facts() {
+        return facts;
     }
 
     /** What the user should know before: files that will be kept, adopted or left behind. */
     public List<String> notices() {
         return notices;
+    }
+
+    /** How many single changes it makes to the live tree. */
+    public int stepCount() {
+        return steps.steps().size();
+    }
+
+    /** The paths that change, in the order in which they do; those inside new directories left out. */
+    public List<RootPath> paths() {
+        return steps.steps().stream().map(Step::path).toList();
+    }
+
+    StepList steps() {
+        return steps;
+    }
+
+    List<Scripts.Turn> turns() {
+        return turns;
     }
 }

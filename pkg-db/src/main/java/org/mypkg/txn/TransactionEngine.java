@@ -1,62 +1,105 @@
 package org.mypkg.txn;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
+import org.mypkg.db.NewTransaction;
+import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.Manifest;
+import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
 
 /**
  * Changes a root from one consistent state to the next, or leaves it exactly as it was. The one entry to this package.
  *
- * <p>The caller holds the root's write lock for every method but {@link #history} and {@link #verify}, and calls
- * {@link #recover} first.
+ * <p>The caller holds the root's write lock for every method but {@link #needsRecovery}, {@link #history} and {@link #verify},
+ * and calls {@link #recover} before any other.
  */
 public final class TransactionEngine {
+    private static final int WORKERS_MAX = 4;
+    /** What a new inode costs beside its content. */
+    private static final long INODE_BYTES = 4096;
+
     private final Filesystem disk;
     private final InstalledDb facts;
     private final InstantSource clock;
     private final ScriptRunner scripts;
     private final TransactionListener listener;
+    private final Workers workers;
+    private final Recovery recovery;
 
     public TransactionEngine(
             Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener) {
+        this(disk, facts, clock, scripts, listener,
+                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)), new Undoing(disk));
+    }
+
+    TransactionEngine(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts,
+            TransactionListener listener, Workers workers, Undoing undoing) {
         this.disk = Objects.requireNonNull(disk);
         this.facts = Objects.requireNonNull(facts);
         this.clock = Objects.requireNonNull(clock);
         this.scripts = Objects.requireNonNull(scripts);
         this.listener = Objects.requireNonNull(listener);
+        this.workers = workers;
+        this.recovery = new Recovery(disk, facts, undoing);
     }
 
     /** Whether an interrupted transaction waits for {@link #recover}; for readers that cannot take the lock. */
-    public boolean needsRecovery() throws DiskException {
-        throw new UnsupportedOperationException("follows");
+    public boolean needsRecovery() throws DiskException, DatabaseException {
+        return recovery.isNeeded();
     }
 
     /** Steps 11 to 15: finishes or takes back an interrupted transaction; empty where there was none. */
     public Optional<Recovered> recover() throws TransactionException, DiskException, DatabaseException {
-        throw new UnsupportedOperationException("follows");
+        return recovery.recover();
     }
 
     /** Step 1: works everything out, and checks conflicts and space. Changes nothing. */
     public Prepared prepare(ChangeSet changes) throws TransactionException, DiskException, DatabaseException {
-        throw new UnsupportedOperationException("follows");
+        Instant now = clock.instant();
+        Goals goals = new GoalPlanner(disk, facts, changes, now.getEpochSecond()).plan(now.getEpochSecond());
+        return prepared(changes, goals, turns(changes), now);
     }
 
-    /** Step 1 for taking back a committed transaction, from what the history holds. Changes nothing. */
+    /** Step 1 for taking back a committed transaction, from what the history holds. Changes nothing; runs no scripts. */
     public Prepared prepareUndo(long id, String command) throws TransactionException, DiskException, DatabaseException {
-        throw new UnsupportedOperationException("follows");
+        Goals goals = new UndoPlanner(disk, facts).plan(id);
+        ChangeSet changes = new ChangeSet(command, List.of(), new ChangeSet.NewWorld.Unchanged(), ChangeSet.Options.DEFAULT);
+        return prepared(changes, goals, List.of(), clock.instant());
+    }
+
+    /** The transaction that {@code undo} without a number takes back. */
+    public long latest() throws TransactionException, DatabaseException {
+        List<HistoryEntry> history = facts.history();
+        if (history.isEmpty()) {
+            throw new TransactionException(new TransactionException.Fact.NothingToUndo());
+        }
+        return history.getLast().id();
     }
 
     /** Steps 2 to 10. When it throws, the old state is there, unless the fact is {@code Unfinished}. */
     public Committed execute(Prepared prepared) throws Failure {
-        throw new UnsupportedOperationException("follows");
+        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, recovery).execute(prepared);
+        var notices = new ArrayList<>(committed.notices());
+        if (prepared.changes().options().scripts()) {
+            listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
+            notices.addAll(new TriggerRunner(facts, scripts).run(prepared));
+        }
+        return new Committed(committed.id(), notices, committed.window());
     }
 
     /** All committed transactions, the oldest first. */
@@ -66,6 +109,56 @@ public final class TransactionEngine {
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
     public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
-        throw new UnsupportedOperationException("follows");
+        var packages = new ArrayList<StoredPackage>();
+        for (PackageName name : names) {
+            packages.add(facts.find(name)
+                    .orElseThrow(() -> new TransactionException(new TransactionException.Fact.NotInstalled(name))));
+        }
+        return new Verifier(disk, facts).verify(names.isEmpty() ? facts.packages() : packages);
+    }
+
+    private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
+            throws TransactionException, DiskException {
+        var homes = new Homes(disk);
+        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
+        checkSpace(steps);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
+        return new Prepared(changes, transaction, steps, turns, goals.notices);
+    }
+
+    private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {
+        var turns = new ArrayList<Scripts.Turn>();
+        for (PackageChange change : changes.changes()) {
+            Optional<PackageSpec> to = Contents.arriving(change).map(Manifest::spec);
+            Optional<PackageName> leaving = Contents.leaving(change);
+            Optional<PackageSpec> from = leaving.isEmpty() ? Optional.empty() : facts.find(leaving.get()).map(StoredPackage::spec);
+            if (to.isPresent() && from.isPresent()) {
+                turns.add(new Scripts.Turn.Upgrade(from.get(), to.get()));
+            } else if (to.isPresent()) {
+                turns.add(new Scripts.Turn.Install(to.get()));
+            } else {
+                from.ifPresent(spec -> turns.add(new Scripts.Turn.Remove(spec)));
+            }
+        }
+        return turns;
+    }
+
+    /** Everything new lies beside everything old until the history is pruned. */
+    private void checkSpace(StepList steps) throws TransactionException, DiskException {
+        SortedMap<RootPath, Long> needed = new TreeMap<>();
+        for (Step step : steps.steps()) {
+            for (Wanted wanted : steps.itemsOf(step)) {
+                boolean linked = wanted.source() instanceof Wanted.Source.Inode;
+                long content = !linked && wanted.entry() instanceof FileEntry.Regular file ? file.sizeBytes() : 0;
+                needed.merge(step.home(), content + INODE_BYTES, Long::sum);
+            }
+        }
+        for (var entry : needed.entrySet()) {
+            RootPath mount = entry.getKey().equals(Places.MAIN) ? Places.MAIN : entry.getKey().parent();
+            long free = disk.space(mount).freeBytes();
+            if (free < entry.getValue()) {
+                throw new TransactionException(new TransactionException.Fact.NoSpace(mount, entry.getValue(), free));
+            }
+        }
     }
 }

@@ -53,6 +53,12 @@ public final class TransactionException extends Failure {
         /** Two paths of one package, or of two, lead to one place through a link. */
         record PathThroughLink(PackageName wants, RootPath path, RootPath through) implements Fact {}
 
+        /** A package wants a path that only the package manager itself may touch. */
+        record Reserved(PackageName wants, RootPath path) implements Fact {}
+
+        /** Somebody else changed a file while the transaction was being applied. */
+        record ChangedMeanwhile(RootPath path) implements Fact {}
+
         record NoSpace(RootPath fileSystem, long neededBytes, long freeBytes) implements Fact {}
 
         record NotInstalled(PackageName name) implements Fact {}
@@ -102,6 +108,10 @@ public final class TransactionException extends Failure {
                     .withHint("move it elsewhere, then run the same command again");
             case Fact.PathThroughLink f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, "cannot install " + f.wants(),
                     "its " + f.path() + " would lie behind the link " + f.through() + ", where another file has the place");
+            case Fact.Reserved f -> Diagnostic.of(ErrorCode.UNSAFE_PATH, "cannot install " + f.wants(),
+                    f.path() + " belongs to the package manager itself");
+            case Fact.ChangedMeanwhile f -> Diagnostic.of(ErrorCode.TRANSACTION_UNDONE, "cannot replace " + f.path(),
+                    "another program changed it meanwhile").withHint("run the same command again");
             case Fact.NoSpace f -> Diagnostic.of(ErrorCode.NO_SPACE, "not enough space on the file system of " + f.fileSystem(),
                     f.neededBytes() + " bytes are needed, " + f.freeBytes() + " are free")
                     .withHint("free some space, then run the same command again; mypkg cache clean and mypkg history prune may help");

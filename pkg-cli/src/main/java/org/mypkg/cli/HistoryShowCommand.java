@@ -1,0 +1,42 @@
+package org.mypkg.cli;
+
+import java.util.List;
+import org.mypkg.console.CommandException;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Diagnostic;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
+import org.mypkg.json.Json;
+import picocli.CommandLine.Parameters;
+
+/** {@code mypkg history show N} */
+final class HistoryShowCommand extends RootCommand {
+    @Parameters(index = "0", paramLabel = "N", description = "The number of a transaction.")
+    private long transaction;
+
+    HistoryShowCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        Installed.Past past = bench.engine()
+                .read(installed -> installed.past(transaction))
+                .orElseThrow(() -> new CommandException(new Diagnostic(
+                        ErrorCode.HISTORY_MISSING,
+                        "cannot show transaction " + transaction,
+                        List.of("the history has no transaction of this number"),
+                        List.of("mypkg history lists those that it has"))));
+        Console console = bench.console();
+        if (console.json()) {
+            console.printJson(Json.object().put("transaction", HistoryCommand.json(past)));
+            return ExitCode.DONE;
+        }
+        console.print("transaction " + past.id() + " of " + past.time());
+        console.print("command: " + past.command());
+        PlanView.table(past.actions()).forEach(console::print);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,20 @@
+package org.mypkg.cli;
+
+import java.time.InstantSource;
+import java.util.function.Function;
+import org.mypkg.fetch.Fetcher;
+import org.mypkg.fetch.OkHttpFetcher;
+import org.mypkg.fetch.Pause;
+
+/**
+ * What the program has from outside.
+ *
+ * @param clock the time
+ * @param fetchers makes the network's door from how it is to be used
+ */
+record Host(InstantSource clock, Function<OkHttpFetcher.Settings, Fetcher> fetchers) {
+    /** The real world. */
+    static Host real() {
+        return new Host(InstantSource.system(), settings -> new OkHttpFetcher(settings, Pause.REAL));
+    }
+}

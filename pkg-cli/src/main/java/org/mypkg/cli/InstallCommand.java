@@ -1,0 +1,72 @@
+package org.mypkg.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Order;
+import org.mypkg.engine.PackageFile;
+import org.mypkg.engine.Universe;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.Relation;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code mypkg install PKG...} */
+final class InstallCommand extends ChangeCommand {
+    @Mixin
+    private final LeaveOptions leave = new LeaveOptions();
+
+    @Option(names = "--allow-unsigned", description = "Package files need no signature.")
+    private boolean allowUnsigned;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PKG",
+            description = "name, name=1.2, name>=1.2, name@repository, a capability such as so:libz.so.1, or a .mpkg file.")
+    private List<String> packages = List.of();
+
+    InstallCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    Order order(Bench bench, Universe universe) throws Failure {
+        var relations = new ArrayList<Relation>();
+        var files = new ArrayList<PackageFile>();
+        var from = new TreeMap<PackageName, String>();
+        for (String typed : packages) {
+            int at = typed.lastIndexOf('@');
+            if (typed.endsWith(".mpkg")) {
+                files.add(open(bench, typed));
+            } else if (at > 0) {
+                Relation relation = Names.relation(typed.substring(0, at));
+                String repository = typed.substring(at + 1);
+                bench.repositories().named(repository);
+                from.put(Names.packageName(relation.capability().value()), repository);
+                relations.add(relation);
+            } else {
+                relations.add(Names.relation(typed));
+            }
+        }
+        var options = from.isEmpty() ? leave.options(true) : leave.optionsAcrossRepositories(true);
+        return Order.of(bench.console().commandLine(), options).installing(relations, files, from);
+    }
+
+    private PackageFile open(Bench bench, String typed) throws Failure {
+        Path path = Names.parse(typed, InstallCommand::path);
+        var signature = allowUnsigned ? PackageFile.Signature.OPTIONAL : PackageFile.Signature.REQUIRED;
+        return bench.engine().open(path, signature);
+    }
+
+    private static Path path(String typed) {
+        return Path.of(typed).toAbsolutePath().normalize();
+    }
+
+    @Override
+    String nothingToDo() {
+        return "nothing to do: all of that is installed";
+    }
+}

@@ -1,0 +1,118 @@
+package org.mypkg.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
+import org.mypkg.engine.Offer;
+import org.mypkg.engine.Reasons;
+import org.mypkg.engine.Universe;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.PackageName;
+import org.mypkg.world.InstalledPackage;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** {@code mypkg list} */
+final class ListCommand extends RootCommand {
+    @ArgGroup(exclusive = true)
+    private Filter filter = new Filter();
+
+    ListCommand(Host host) {
+        super(host);
+    }
+
+    /** Which packages are asked for. */
+    static final class Filter {
+        @Option(names = "--upgradable", description = "Only packages of which a newer version is offered.")
+        private boolean upgradable;
+
+        @Option(names = "--manual", description = "Only packages that were asked for.")
+        private boolean manual;
+
+        @Option(names = "--auto", description = "Only packages that came along.")
+        private boolean auto;
+
+        @Option(names = "--orphans", description = "Only packages that nobody needs any more.")
+        private boolean orphans;
+    }
+
+    /** @param newer the version that is offered; empty where it does not matter */
+    private record Row(Installed.Detail detail, String newer) {}
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        List<Row> rows = rows(bench);
+        Console console = bench.console();
+        if (console.json()) {
+            console.printJson(Json.object().putArray("packages", rows.stream().map(ListCommand::json).toList()));
+        } else {
+            rows.forEach(row -> console.print(line(row)));
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<Row> rows(Bench bench) throws Failure {
+        List<Installed.Detail> all = bench.engine().read(Installed::details);
+        if (filter.upgradable) {
+            return upgradable(all, bench.universe());
+        }
+        List<PackageName> orphans = filter.orphans ? bench.engine().read(Reasons::orphans) : List.of();
+        return all.stream()
+                .filter(d -> !filter.manual || d.installed().manual())
+                .filter(d -> !filter.auto || !d.installed().manual())
+                .filter(d -> !filter.orphans || orphans.contains(d.installed().id().name()))
+                .map(d -> new Row(d, ""))
+                .toList();
+    }
+
+    private static List<Row> upgradable(List<Installed.Detail> all, Universe universe) {
+        var rows = new ArrayList<Row>();
+        for (Installed.Detail detail : all) {
+            newest(detail.installed(), universe).ifPresent(o -> rows.add(new Row(detail, o.id().version().value())));
+        }
+        return rows;
+    }
+
+    /** The newest offer that may take the installed package's place, if it is newer. */
+    private static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
+        int own = universe.offers().stream()
+                .filter(o -> o.repository().name().equals(installed.repository()))
+                .mapToInt(o -> o.repository().priority())
+                .findFirst()
+                .orElse(Integer.MIN_VALUE);
+        return universe.named(installed.id().name()).stream()
+                .filter(o -> o.repository().name().equals(installed.repository())
+                        || o.repository().priority() > own)
+                .findFirst()
+                .filter(o -> o.id().version().compareTo(installed.id().version()) > 0);
+    }
+
+    private static String line(Row row) {
+        PackageId id = row.detail().installed().id();
+        String newer = row.newer().isEmpty() ? "" : " -> " + row.newer();
+        String reason = row.detail().installed().manual() ? "manual" : "auto";
+        return id.name() + " " + id.version() + newer + " " + id.arch() + " " + reason;
+    }
+
+    private static JsonValue json(Row row) {
+        InstalledPackage installed = row.detail().installed();
+        JsonObjectBuilder object = Json.object()
+                .put("name", installed.id().name().value())
+                .put("version", installed.id().version().value())
+                .put("arch", installed.id().arch().value())
+                .put("reason", installed.manual() ? "manual" : "auto")
+                .put("installedBytes", row.detail().spec().installedBytes())
+                .put("repository", installed.repository());
+        if (!row.newer().isEmpty()) {
+            object.put("newer", row.newer());
+        }
+        return object.build();
+    }
+}

@@ -1,0 +1,70 @@
+package org.mypkg.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Repository;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue;
+import org.mypkg.sign.PublicKey;
+
+/** {@code mypkg repo list} and {@code mypkg key list}: the repositories and the key that is trusted for each. */
+final class RepoListCommand extends RootCommand {
+    private final boolean keys;
+
+    /** @param keys whether the keys are asked for rather than the places */
+    RepoListCommand(Host host, boolean keys) {
+        super(host);
+        this.keys = keys;
+    }
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        Console console = bench.console();
+        var documents = new ArrayList<JsonValue>();
+        for (Repository repository : bench.repositories().list()) {
+            Optional<PublicKey> key = bench.repositories().trustedKey(repository.name());
+            documents.add(json(repository, key));
+            if (!console.json()) {
+                console.print(keys ? keyLine(repository, key) : placeLine(repository));
+            }
+        }
+        if (console.json()) {
+            console.printJson(Json.object().putArray("repositories", documents));
+        } else if (documents.isEmpty()) {
+            console.say("there is no repository; mypkg repo add NAME URL");
+        }
+        return ExitCode.DONE;
+    }
+
+    private static String placeLine(Repository repository) {
+        return repository.name() + "  " + repository.location() + "  priority " + repository.priority();
+    }
+
+    private static String keyLine(Repository repository, Optional<PublicKey> key) {
+        String text = key.map(k -> spaced(k.fingerprint()) + "  " + k.userId()).orElse("no key");
+        return repository.name() + "  " + text;
+    }
+
+    static JsonValue json(Repository repository, Optional<PublicKey> key) {
+        JsonObjectBuilder object = Json.object()
+                .put("name", repository.name())
+                .put("url", repository.location().toString())
+                .put("priority", repository.priority());
+        key.ifPresent(k -> object.put("fingerprint", k.fingerprint()).put("userId", k.userId()));
+        return object.build();
+    }
+
+    /** A fingerprint in groups of four, as people compare them. */
+    static String spaced(String fingerprint) {
+        var groups = new ArrayList<String>();
+        for (int i = 0; i < fingerprint.length(); i += 4) {
+            groups.add(fingerprint.substring(i, Math.min(i + 4, fingerprint.length())));
+        }
+        return String.join(" ", List.copyOf(groups));
+    }
+}

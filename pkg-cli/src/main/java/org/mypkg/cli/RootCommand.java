@@ -1,0 +1,29 @@
+package org.mypkg.cli;
+
+import org.mypkg.console.Command;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import picocli.CommandLine.Mixin;
+
+/** A verb that works on a root. */
+abstract class RootCommand implements Command {
+    private final Host host;
+
+    @Mixin
+    private final RootOptions options = new RootOptions();
+
+    RootCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public final ExitCode run(Console console) throws Failure {
+        try (Bench bench = Bench.open(console, options, host)) {
+            return run(bench);
+        }
+    }
+
+    /** Does what the verb says, with everything wired. */
+    abstract ExitCode run(Bench bench) throws Failure;
+}

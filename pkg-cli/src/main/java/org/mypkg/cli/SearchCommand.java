@@ -1,0 +1,97 @@
+package org.mypkg.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
+import org.mypkg.engine.Offer;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.Relation;
+import picocli.CommandLine.Parameters;
+
+/** {@code mypkg search TEXT} and {@code mypkg provides CAP}: packages, offered and installed; exit code 1 for none. */
+final class SearchCommand extends RootCommand {
+    private final Mode mode;
+
+    @Parameters(index = "0", paramLabel = "TEXT", description = "What to look for.")
+    private String text = "";
+
+    SearchCommand(Host host, Mode mode) {
+        super(host);
+        this.mode = mode;
+    }
+
+    /** What is looked at. */
+    enum Mode {
+        /** Names and summaries, for words. */
+        WORDS,
+        /** Capabilities, for those that satisfy a relation. */
+        CAPABILITIES
+    }
+
+    /** @param repository where the package is offered, or came from */
+    private record Hit(PackageSpec spec, String repository, boolean installed) {}
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        var wanted = mode == Mode.CAPABILITIES ? List.of(Names.relation(text)) : List.<Relation>of();
+        var hits = new TreeMap<PackageName, Hit>();
+        for (Offer offer : bench.universe().offers()) {
+            if (matches(offer.spec(), wanted)) {
+                hits.merge(offer.id().name(), new Hit(offer.spec(), offer.repository().name(), false), SearchCommand::newer);
+            }
+        }
+        for (Installed.Detail detail : bench.engine().read(Installed::details)) {
+            if (matches(detail.spec(), wanted)) {
+                var hit = new Hit(detail.spec(), detail.installed().repository(), true);
+                hits.put(detail.spec().id().name(), hit);
+            }
+        }
+        print(bench.console(), new ArrayList<>(hits.values()));
+        return hits.isEmpty() ? ExitCode.NOT_POSSIBLE : ExitCode.DONE;
+    }
+
+    private boolean matches(PackageSpec spec, List<Relation> wanted) {
+        if (mode == Mode.WORDS) {
+            String words = spec.id().name() + " " + spec.description().summary();
+            return words.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        }
+        return spec.dependencies().allProvidedBy(spec.id()).stream().anyMatch(wanted.getFirst()::isSatisfiedBy);
+    }
+
+    private static Hit newer(Hit one, Hit other) {
+        return one.spec().id().version().compareTo(other.spec().id().version()) >= 0 ? one : other;
+    }
+
+    private void print(Console console, List<Hit> hits) {
+        if (console.json()) {
+            console.printJson(Json.object().putArray("packages", hits.stream().map(SearchCommand::json).toList()));
+            return;
+        }
+        if (hits.isEmpty()) {
+            console.say("nothing found for '" + text + "'");
+        }
+        for (Hit hit : hits) {
+            String installed = hit.installed() ? " [installed]" : "";
+            String summary = hit.spec().description().summary();
+            console.print((hit.spec().id() + installed + "  " + summary).stripTrailing());
+        }
+    }
+
+    private static JsonValue json(Hit hit) {
+        return Json.object()
+                .put("name", hit.spec().id().name().value())
+                .put("version", hit.spec().id().version().value())
+                .put("repository", hit.repository())
+                .put("summary", hit.spec().description().summary())
+                .put("installed", hit.installed())
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package org.mypkg.cli;
+
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Order;
+import org.mypkg.engine.Proposal;
+import org.mypkg.engine.Session;
+import org.mypkg.engine.Universe;
+import picocli.CommandLine.Parameters;
+
+/** {@code mypkg undo [N]} */
+final class UndoCommand extends ChangeCommand {
+    private static final long LAST = -1;
+
+    @Parameters(arity = "0..1", paramLabel = "N", description = "The transaction to take back; the last if not given.")
+    private long transaction = LAST;
+
+    UndoCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        try (Session session = bench.session()) {
+            String command = bench.console().commandLine();
+            Proposal proposal =
+                    transaction == LAST ? session.proposeUndo(command) : session.proposeUndo(transaction, command);
+            return bench.options().dryRun()
+                    ? dryRun(bench.console(), proposal)
+                    : carryOut(bench, session, proposal);
+        }
+    }
+
+    @Override
+    Order order(Bench bench, Universe universe) {
+        throw new IllegalStateException("taking back orders no packages");
+    }
+}

@@ -1,0 +1,43 @@
+package org.mypkg.cli;
+
+import java.util.List;
+import org.mypkg.console.Console;
+import org.mypkg.console.ExitCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.Engine;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
+import org.mypkg.model.PackageName;
+import picocli.CommandLine.Parameters;
+
+/** {@code mypkg verify [PKG...]}: exit code 1 where a file is not as its package says. */
+final class VerifyCommand extends RootCommand {
+    @Parameters(arity = "0..*", paramLabel = "PKG", description = "Names of installed packages; all if none is named.")
+    private List<String> packages = List.of();
+
+    VerifyCommand(Host host) {
+        super(host);
+    }
+
+    @Override
+    ExitCode run(Bench bench) throws Failure {
+        List<PackageName> names = Names.packageNames(packages);
+        List<Engine.Finding> findings = bench.engine().verify(names);
+        Console console = bench.console();
+        if (console.json()) {
+            console.printJson(Json.object().putArray("problems", findings.stream().map(VerifyCommand::json).toList()));
+        } else {
+            findings.forEach(f -> console.print(f.path() + ": " + f.kind() + " (" + f.owner() + ")"));
+            console.say(findings.isEmpty() ? "all files are as their packages say" : findings.size() + " problems");
+        }
+        return findings.isEmpty() ? ExitCode.DONE : ExitCode.NOT_POSSIBLE;
+    }
+
+    private static JsonValue json(Engine.Finding finding) {
+        return Json.object()
+                .put("path", finding.path().toString())
+                .put("package", finding.owner().value())
+                .put("kind", finding.kind())
+                .build();
+    }
+}

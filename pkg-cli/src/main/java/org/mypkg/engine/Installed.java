@@ -1,0 +1,158 @@
+package org.mypkg.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.db.DatabaseException;
+import org.mypkg.db.HistoryEntry;
+import org.mypkg.db.InstalledDb;
+import org.mypkg.db.OfferedAlternative;
+import org.mypkg.db.OwnedFile;
+import org.mypkg.db.StoredPackage;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
+import org.mypkg.world.Action;
+import org.mypkg.world.Candidate;
+import org.mypkg.world.InstalledPackage;
+import org.mypkg.world.Plan;
+import org.mypkg.world.World;
+
+/** What is installed and what was done before, as the facts say. Which packages were asked for follows from the world. */
+public final class Installed {
+    private final InstalledDb facts;
+    private final World world;
+
+    Installed(InstalledDb facts, World world) {
+        this.facts = facts;
+        this.world = world;
+    }
+
+    /**
+     * An earlier transaction.
+     *
+     * @param actions what it did to packages, in order
+     * @param pruned whether what taking it back needs was given up
+     */
+    public record Past(long id, Instant time, String command, Plan actions, boolean pruned) {}
+
+    /** A package with everything that it says of itself. */
+    public record Detail(InstalledPackage installed, PackageSpec spec) {}
+
+    /** What the user wants. */
+    public World world() {
+        return world;
+    }
+
+    /** All packages, by name. */
+    public List<InstalledPackage> packages() throws DatabaseException {
+        return facts.packages().stream().map(this::asInstalled).toList();
+    }
+
+    /** All packages with what they say of themselves, by name. */
+    public List<Detail> details() throws DatabaseException {
+        return facts.packages().stream()
+                .map(p -> new Detail(asInstalled(p), p.spec()))
+                .toList();
+    }
+
+    /** The package of that name. */
+    public Optional<Detail> find(PackageName name) throws DatabaseException {
+        return facts.find(name).map(p -> new Detail(asInstalled(p), p.spec()));
+    }
+
+    /** The files of an installed package, by path; empty where there is no such package. */
+    public List<FileEntry> files(PackageName name) throws DatabaseException {
+        Optional<StoredPackage> found = facts.find(name);
+        return found.isEmpty() ? List.of() : facts.files(found.get().row());
+    }
+
+    /**
+     * Who owns a path: the packages whose manifests list it, else the one that declared it as generated, else the one whose
+     * offer of a shared path prevails.
+     */
+    public List<PackageName> owners(RootPath path) throws DatabaseException {
+        List<OwnedFile> listed = facts.owners(List.of(path)).getOrDefault(path, List.of());
+        if (!listed.isEmpty()) {
+            return listed.stream().map(OwnedFile::owner).toList();
+        }
+        for (StoredPackage stored : facts.packages()) {
+            if (stored.spec().generated().contains(path)) {
+                return List.of(stored.name());
+            }
+        }
+        return facts.alternatives().stream()
+                .filter(offered -> offered.alternative().path().equals(path))
+                .max(Comparator.comparingInt((OfferedAlternative o) -> o.alternative().priority())
+                        .thenComparing(OfferedAlternative::owner, Comparator.reverseOrder()))
+                .map(OfferedAlternative::owner)
+                .stream()
+                .toList();
+    }
+
+    /** All committed transactions, the oldest first. */
+    public List<Past> history() throws DatabaseException {
+        return facts.history().stream().map(this::asPast).toList();
+    }
+
+    /** One committed transaction. */
+    public Optional<Past> past(long id) throws DatabaseException {
+        return facts.historyEntry(id).map(this::asPast);
+    }
+
+    private InstalledPackage asInstalled(StoredPackage stored) {
+        PackageSpec spec = stored.spec();
+        boolean manual = world.wants(stored.name());
+        return new InstalledPackage(spec.id(), spec.dependencies(), spec.vital(), stored.repository(), manual);
+    }
+
+    private Past asPast(HistoryEntry entry) {
+        Plan plan = actions(entry.removed(), entry.added());
+        return new Past(entry.id(), entry.time(), entry.command(), plan, entry.pruned());
+    }
+
+    /** What taking back a transaction does to packages. */
+    Plan undoing(HistoryEntry entry) {
+        return actions(entry.added(), entry.removed());
+    }
+
+    private Plan actions(List<StoredPackage> before, List<StoredPackage> after) {
+        var actions = new ArrayList<Action>();
+        for (StoredPackage gone : before) {
+            if (named(after, gone.name()).isEmpty()) {
+                actions.add(new Action.Remove(asInstalled(gone)));
+            }
+        }
+        for (StoredPackage come : after) {
+            actions.add(action(named(before, come.name()), asCandidate(come)));
+        }
+        return new Plan(actions);
+    }
+
+    private Action action(Optional<StoredPackage> from, Candidate to) {
+        if (from.isEmpty()) {
+            return new Action.Install(to);
+        }
+        InstalledPackage old = asInstalled(from.get());
+        boolean same = old.id().equals(to.id());
+        return same ? new Action.Reinstall(old, to) : new Action.Replace(old, to);
+    }
+
+    private static Candidate asCandidate(StoredPackage stored) {
+        PackageSpec spec = stored.spec();
+        return new Candidate(spec.id(), spec.dependencies(), spec.vital(), stored.repository(), 0);
+    }
+
+    private static Optional<StoredPackage> named(List<StoredPackage> packages, PackageName name) {
+        return packages.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /** By how much the files of all packages grow by a plan whose new packages have these sizes. */
+    long installedBytes(PackageId id) throws DatabaseException {
+        return facts.find(id.name()).map(p -> p.spec().installedBytes()).orElse(0L);
+    }
+}

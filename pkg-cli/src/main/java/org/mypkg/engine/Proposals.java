@@ -1,0 +1,212 @@
+package org.mypkg.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.console.Similar;
+import org.mypkg.db.DatabaseException;
+import org.mypkg.diag.Diagnostic;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.model.Constraint;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.Relation;
+import org.mypkg.resolve.Outcome;
+import org.mypkg.resolve.Problem;
+import org.mypkg.resolve.Resolver;
+import org.mypkg.resolve.Solution;
+import org.mypkg.sys.DiskException;
+import org.mypkg.world.Action;
+import org.mypkg.world.Candidate;
+import org.mypkg.world.Plan;
+import org.mypkg.world.Request;
+import org.mypkg.world.World;
+
+/** Works out what an order means: which packages come and go, and what becomes of the user's wishes. Changes nothing. */
+final class Proposals {
+    private final Installed installed;
+    private final Universe universe;
+    private final WorldFile worldFile;
+    private final PackageCache cache;
+
+    Proposals(Installed installed, Universe universe, WorldFile worldFile, PackageCache cache) {
+        this.installed = installed;
+        this.universe = universe;
+        this.worldFile = worldFile;
+        this.cache = cache;
+    }
+
+    Proposal propose(Order order) throws EngineException, DatabaseException, DiskException {
+        checkNames(order);
+        World before = worldFile.world();
+        World after = order.worldAfter(before);
+        var actions = new ArrayList<Action>();
+        if (needsResolver(order)) {
+            Solution solution = solve(order, before);
+            actions.addAll(solution.plan().actions());
+            for (Solution.TakeOver takeOver : solution.takeOvers()) {
+                after = after.notWanting(takeOver.from()).wanting(Relation.any(takeOver.to().capability()));
+            }
+        }
+        for (PackageName name : order.reinstall()) {
+            actions.add(reinstall(name));
+        }
+        return proposal(order, new Plan(actions), before, after);
+    }
+
+    private static boolean needsResolver(Order order) {
+        boolean named = !order.install().isEmpty() || !order.files().isEmpty() || !order.remove().isEmpty();
+        return named || !(order.upgrade() instanceof Request.Upgrade.Nothing) || !order.options().keepOrphans();
+    }
+
+    private void checkNames(Order order) throws EngineException, DatabaseException {
+        for (Relation relation : order.install()) {
+            checkKnown(relation, order);
+        }
+        var mustBeThere = new ArrayList<>(order.remove());
+        mustBeThere.addAll(order.reinstall());
+        if (order.upgrade() instanceof Request.Upgrade.Only only) {
+            mustBeThere.addAll(only.names());
+        }
+        for (PackageName name : mustBeThere) {
+            checkInstalled(name);
+        }
+        for (PackageName name : order.remove()) {
+            checkVital(name, order);
+        }
+    }
+
+    private void checkKnown(Relation relation, Order order) throws EngineException, DatabaseException {
+        boolean offered = universe.knows(relation.capability());
+        boolean given = order.files().stream()
+                .anyMatch(f -> f.spec().dependencies().allProvidedBy(f.spec().id()).stream()
+                        .anyMatch(p -> p.capability().equals(relation.capability())));
+        boolean there = installed.packages().stream()
+                .anyMatch(p -> p.dependencies().allProvidedBy(p.id()).stream()
+                        .anyMatch(q -> q.capability().equals(relation.capability())));
+        if (offered || given || there) {
+            return;
+        }
+        var hints = new ArrayList<String>();
+        Similar.of(relation.capability().value(), universe.offers().stream().map(o -> o.id().name().value()).toList())
+                .ifPresent(near -> hints.add("did you mean " + near + "?"));
+        universe.warnings().forEach(hints::add);
+        hints.add(universe.offers().isEmpty() ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search TEXT");
+        String fact = "no repository offers " + relation.capability();
+        throw new EngineException(new Diagnostic(
+                ErrorCode.UNKNOWN_PACKAGE, "cannot install " + relation, List.of(fact), hints));
+    }
+
+    private void checkInstalled(PackageName name) throws EngineException, DatabaseException {
+        if (installed.find(name).isEmpty()) {
+            var hints = new ArrayList<String>();
+            List<String> names =
+                    installed.packages().stream().map(p -> p.id().name().value()).toList();
+            Similar.of(name.value(), names).ifPresent(near -> hints.add("did you mean " + near + "?"));
+            hints.add("mypkg list shows what is installed");
+            throw new EngineException(new Diagnostic(
+                    ErrorCode.NOT_INSTALLED, "cannot do this to " + name, List.of(name + " is not installed"), hints));
+        }
+    }
+
+    private void checkVital(PackageName name, Order order) throws EngineException, DatabaseException {
+        boolean vital = installed.find(name).filter(d -> d.spec().vital()).isPresent();
+        if (vital && !order.options().allowVitalRemoval()) {
+            throw EngineException.of(
+                    ErrorCode.VITAL_PACKAGE,
+                    "cannot remove " + name,
+                    "it is marked as vital: this root may not work without it",
+                    "if you mean it: mypkg remove " + name + " --allow-vital");
+        }
+    }
+
+    private Solution solve(Order order, World before) throws EngineException, DatabaseException {
+        var install = new ArrayList<>(order.install());
+        for (PackageFile file : order.files()) {
+            PackageId id = file.spec().id();
+            var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
+            install.add(new Relation(id.name().capability(), exactly));
+        }
+        var request = new Request(install, order.remove(), order.upgrade(), order.options());
+        var problem = new Problem(installed.packages(), before, request, candidates(order));
+        return switch (new Resolver().resolve(problem)) {
+            case Outcome.Solved solved -> solved.solution();
+            case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
+            case Outcome.GaveUp gaveUp -> throw new EngineException(gaveUp.diagnostic());
+        };
+    }
+
+    private List<Candidate> candidates(Order order) {
+        var candidates = new ArrayList<Candidate>();
+        for (Candidate offered : universe.candidates()) {
+            String only = order.only().get(offered.id().name());
+            boolean given = order.files().stream().anyMatch(f -> f.spec().id().equals(offered.id()));
+            if (!given && (only == null || only.equals(offered.repository()))) {
+                candidates.add(offered);
+            }
+        }
+        order.files().forEach(file -> candidates.add(file.candidate()));
+        return candidates;
+    }
+
+    private Action reinstall(PackageName name) throws EngineException, DatabaseException {
+        var there = installed.find(name).orElseThrow().installed();
+        List<Offer> same = universe.named(name).stream()
+                .filter(o -> o.id().equals(there.id()))
+                .toList();
+        Optional<Offer> own = same.stream()
+                .filter(o -> o.repository().name().equals(there.repository()))
+                .findFirst();
+        Offer offer = own.or(() -> same.stream().findFirst())
+                .orElseThrow(() -> EngineException.of(
+                        ErrorCode.UNKNOWN_PACKAGE,
+                        "cannot reinstall " + there.id(),
+                        "no repository offers this version any more",
+                        "mypkg upgrade " + name + " installs the newest one"));
+        return new Action.Reinstall(there, offer.candidate());
+    }
+
+    private Proposal proposal(Order order, Plan plan, World before, World after)
+            throws DatabaseException, DiskException, EngineException {
+        var chosen = new ArrayList<Proposal.Chosen>();
+        long download = 0;
+        long delta = 0;
+        for (Action action : plan.actions()) {
+            Proposal.Chosen choice = choose(action, order);
+            chosen.add(choice);
+            delta -= installed.installedBytes(action.id());
+            switch (choice) {
+                case Proposal.Chosen.Offered offered -> {
+                    delta += offered.offer().spec().installedBytes();
+                    download += cache.has(offered.offer()) ? 0 : offered.offer().downloadBytes();
+                }
+                case Proposal.Chosen.Given given -> delta += given.file().spec().installedBytes();
+                case Proposal.Chosen.Gone gone -> {}
+            }
+        }
+        Proposal.WorldChange world = after.equals(before)
+                ? new Proposal.WorldChange.Same()
+                : new Proposal.WorldChange.Becomes(worldFile.with(after));
+        return new Proposal(order.command(), plan, download, delta, new Proposal.Basis.Packages(chosen, world));
+    }
+
+    private Proposal.Chosen choose(Action action, Order order) {
+        return switch (action) {
+            case Action.Install install -> source(action, install.to(), order);
+            case Action.Replace replace -> source(action, replace.to(), order);
+            case Action.Reinstall reinstall -> source(action, reinstall.to(), order);
+            case Action.Remove remove -> new Proposal.Chosen.Gone(action);
+        };
+    }
+
+    private Proposal.Chosen source(Action action, Candidate to, Order order) {
+        if (to.repository().equals(Candidate.LOCAL)) {
+            PackageFile file = order.files().stream()
+                    .filter(f -> f.spec().id().equals(to.id()))
+                    .findFirst()
+                    .orElseThrow();
+            return new Proposal.Chosen.Given(action, file);
+        }
+        return new Proposal.Chosen.Offered(action, universe.offerOf(to).orElseThrow());
+    }
+}

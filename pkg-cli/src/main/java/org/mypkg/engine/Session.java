@@ -1,0 +1,204 @@
+package org.mypkg.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.archive.PackageReader;
+import org.mypkg.db.DatabaseException;
+import org.mypkg.db.HistoryEntry;
+import org.mypkg.db.SqliteInstalledDb;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.manifest.Manifest;
+import org.mypkg.sys.RootLock;
+import org.mypkg.txn.ChangeSet;
+import org.mypkg.txn.Committed;
+import org.mypkg.txn.PackageChange;
+import org.mypkg.txn.PackagePayload;
+import org.mypkg.txn.Prepared;
+import org.mypkg.txn.Recovered;
+import org.mypkg.txn.TransactionEngine;
+import org.mypkg.world.Action;
+
+/**
+ * The right to change a root, with whatever was interrupted before already finished or taken back. Ends with
+ * {@link #close}.
+ */
+public final class Session implements AutoCloseable {
+    private final TargetRoot root;
+    private final PackageCache cache;
+    private final EngineListener listener;
+    private final RootLock lock;
+    private final SqliteInstalledDb facts;
+    private final TransactionEngine transactions;
+    private final Recovery recovery;
+
+    Session(
+            TargetRoot root,
+            PackageCache cache,
+            EngineListener listener,
+            RootLock lock,
+            SqliteInstalledDb facts,
+            TransactionEngine transactions)
+            throws Failure {
+        this.root = root;
+        this.cache = cache;
+        this.listener = listener;
+        this.lock = lock;
+        this.facts = facts;
+        this.transactions = transactions;
+        this.recovery = recover(transactions);
+    }
+
+    /** What became of a transaction that had been interrupted. */
+    public sealed interface Recovery {
+        /** None had been interrupted. */
+        record Nothing() implements Recovery {}
+
+        /** One had been, and is finished, taken back or dropped now. @param sentence which of these, for people */
+        record Done(long transaction, String sentence) implements Recovery {}
+    }
+
+    /**
+     * What was done.
+     *
+     * @param transaction its number in the history
+     * @param notices what the user should know: files kept, merged, left behind
+     */
+    public record Finished(long transaction, List<String> notices) {
+        public Finished {
+            notices = List.copyOf(notices);
+        }
+    }
+
+    /** How much of the leave that a transaction needs the user gave. @param overwrite globs @param scripts whether they run */
+    public record Leave(List<String> overwrite, boolean scripts) {
+        public static final Leave DEFAULT = new Leave(List.of(), true);
+
+        public Leave {
+            overwrite = List.copyOf(overwrite);
+        }
+    }
+
+    private static Recovery recover(TransactionEngine transactions) throws Failure {
+        Optional<Recovered> recovered = transactions.recover();
+        if (recovered.isEmpty()) {
+            return new Recovery.Nothing();
+        }
+        long id = recovered.get().id();
+        String sentence =
+                switch (recovered.get().outcome()) {
+                    case FINISHED -> "transaction " + id + " had been committed and interrupted; it is finished now";
+                    case TAKEN_BACK -> "transaction " + id + " had been interrupted; it was taken back";
+                    case DROPPED -> "transaction " + id + " had been interrupted before it changed anything; its leftovers are gone";
+                };
+        return new Recovery.Done(id, sentence);
+    }
+
+    /** What became of what had been interrupted before this session. */
+    public Recovery recovery() {
+        return recovery;
+    }
+
+    /** What is installed now. */
+    public Installed installed() throws Failure {
+        return new Installed(facts, root.world().world());
+    }
+
+    /** Works out what an order means. Changes nothing. */
+    public Proposal propose(Order order, Universe universe) throws Failure {
+        return new Proposals(installed(), universe, root.world(), cache).propose(order);
+    }
+
+    /** Works out what taking back the last transaction that can be taken back means. */
+    public Proposal proposeUndo(String command) throws Failure {
+        List<HistoryEntry> history = facts.history();
+        if (history.isEmpty()) {
+            throw nothingToUndo("nothing was done to this root yet");
+        }
+        return proposeUndo(history.getLast(), command);
+    }
+
+    /** Works out what taking back one transaction means. */
+    public Proposal proposeUndo(long transaction, String command) throws Failure {
+        Optional<HistoryEntry> entry = facts.historyEntry(transaction);
+        if (entry.isEmpty()) {
+            throw nothingToUndo("there is no transaction " + transaction);
+        }
+        return proposeUndo(entry.get(), command);
+    }
+
+    private static EngineException nothingToUndo(String fact) {
+        return EngineException.of(
+                ErrorCode.NOTHING_TO_UNDO, "nothing can be taken back", fact, "mypkg history shows what was done");
+    }
+
+    private Proposal proposeUndo(HistoryEntry entry, String command) throws Failure {
+        long delta = 0;
+        for (var stored : entry.removed()) {
+            delta += stored.spec().installedBytes();
+        }
+        for (var stored : entry.added()) {
+            delta -= stored.spec().installedBytes();
+        }
+        return new Proposal(command, installed().undoing(entry), 0, delta, new Proposal.Basis.Undo(entry.id()));
+    }
+
+    /** Does what was proposed: fetches, checks, and changes the root in one transaction. */
+    public Finished execute(Proposal proposal, Leave leave) throws Failure {
+        Prepared prepared =
+                switch (proposal.basis()) {
+                    case Proposal.Basis.Packages packages -> transactions.prepare(changes(proposal, packages, leave));
+                    case Proposal.Basis.Undo undo -> transactions.prepareUndo(undo.transaction(), proposal.command());
+                };
+        Committed committed = transactions.execute(prepared);
+        return new Finished(committed.id(), committed.notices());
+    }
+
+    private ChangeSet changes(Proposal proposal, Proposal.Basis.Packages basis, Leave leave) throws Failure {
+        var downloads = new Downloads(cache, listener, proposal.downloadBytes());
+        var changes = new ArrayList<PackageChange>();
+        for (Proposal.Chosen chosen : basis.chosen()) {
+            changes.add(switch (chosen) {
+                case Proposal.Chosen.Offered offered ->
+                    change(offered.action(), downloads.bring(offered.offer()), offered.offer().repository().name());
+                case Proposal.Chosen.Given given ->
+                    change(given.action(), given.file(), org.mypkg.world.Candidate.LOCAL);
+                case Proposal.Chosen.Gone gone -> new PackageChange.Remove(gone.action().id().name());
+            });
+        }
+        ChangeSet.NewWorld world =
+                switch (basis.world()) {
+                    case Proposal.WorldChange.Same same -> new ChangeSet.NewWorld.Unchanged();
+                    case Proposal.WorldChange.Becomes becomes -> ChangeSet.NewWorld.written(becomes.file().encode());
+                };
+        var options = new ChangeSet.Options(leave.overwrite(), leave.scripts());
+        return new ChangeSet(proposal.command(), changes, world, options);
+    }
+
+    private static PackageChange change(Action action, PackageFile file, String repository) {
+        Manifest manifest = file.reader().manifest();
+        PackagePayload payload = payload(file.reader());
+        return switch (action) {
+            case Action.Install install -> new PackageChange.Install(manifest, payload, repository);
+            case Action.Replace replace ->
+                new PackageChange.Replace(replace.from().id().name(), manifest, payload, repository);
+            case Action.Reinstall reinstall ->
+                new PackageChange.Replace(reinstall.from().id().name(), manifest, payload, repository);
+            case Action.Remove remove -> throw new IllegalStateException("a removal has no package");
+        };
+    }
+
+    private static PackagePayload payload(PackageReader reader) {
+        return (frame, receiver) -> reader.<Failure>readFrame(frame, receiver::accept);
+    }
+
+    @Override
+    public void close() throws DatabaseException {
+        try {
+            facts.close();
+        } finally {
+            lock.close();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package org.mypkg.txn;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.manifest.ScriptPhase;
+
+/** Which scripts a transaction runs, in the order of its changes. */
+final class Scripts {
+    private Scripts() {}
+
+    static boolean hasPost(PackageSpec spec) {
+        return spec.scripts().containsKey(ScriptPhase.POST_INSTALL) || spec.scripts().containsKey(ScriptPhase.POST_UPGRADE)
+                || spec.scripts().containsKey(ScriptPhase.POST_REMOVE);
+    }
+
+    /** A package's part in a transaction as its scripts see it. */
+    sealed interface Turn {
+        record Install(PackageSpec to) implements Turn {}
+
+        record Upgrade(PackageSpec from, PackageSpec to) implements Turn {}
+
+        record Remove(PackageSpec from) implements Turn {}
+    }
+
+    static List<ScriptRunner.Script> pre(List<Turn> turns) {
+        var scripts = new ArrayList<ScriptRunner.Script>();
+        for (Turn turn : turns) {
+            switch (turn) {
+                case Turn.Install t -> add(scripts, t.to(), ScriptPhase.PRE_INSTALL, List.of(version(t.to())));
+                case Turn.Upgrade t -> add(scripts, t.to(), ScriptPhase.PRE_UPGRADE, List.of(version(t.to()), version(t.from())));
+                case Turn.Remove t -> add(scripts, t.from(), ScriptPhase.PRE_REMOVE, List.of(version(t.from())));
+            }
+        }
+        return scripts;
+    }
+
+    static List<ScriptRunner.Script> post(List<Turn> turns) {
+        var scripts = new ArrayList<ScriptRunner.Script>();
+        for (Turn turn : turns) {
+            switch (turn) {
+                case Turn.Install t -> add(scripts, t.to(), ScriptPhase.POST_INSTALL, List.of(version(t.to())));
+                case Turn.Upgrade t -> add(scripts, t.to(), ScriptPhase.POST_UPGRADE, List.of(version(t.to()), version(t.from())));
+                case Turn.Remove t -> add(scripts, t.from(), ScriptPhase.POST_REMOVE, List.of(version(t.from())));
+            }
+        }
+        return scripts;
+    }
+
+    private static void add(List<ScriptRunner.Script> scripts, PackageSpec spec, ScriptPhase phase, List<String> arguments) {
+        String text = spec.scripts().get(phase);
+        if (text != null) {
+            scripts.add(new ScriptRunner.Script(spec.id(), phase.label(), text, arguments));
+        }
+    }
+
+    private static String version(PackageSpec spec) {
+        return spec.id().version().value();
+    }
+}

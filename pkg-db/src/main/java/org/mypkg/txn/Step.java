@@ -1,0 +1,46 @@
+package org.mypkg.txn;
+
+import java.util.Objects;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.RootPath;
+
+/**
+ * One change of one path, as the journal knows it.
+ *
+ * @param number the name of what it needs under {@code T/new} and {@code T/old}; unique in its transaction
+ * @param home M(F): the directory of ours on the file system F that holds the path
+ * @param oldType what lies there before
+ * @param newType what lies there after
+ * @param oldMeta the metadata before; {@link #NO_META} where nothing is there
+ */
+record Step(
+        Kind kind, int number, RootPath home, RootPath path, NodeType oldType, NodeType newType, FileMeta oldMeta) {
+    static final FileMeta NO_META = FileMeta.of(0, 0, 0, 0);
+
+    Step {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(home);
+        Objects.requireNonNull(path);
+        Objects.requireNonNull(oldType);
+        Objects.requireNonNull(newType);
+        Objects.requireNonNull(oldMeta);
+    }
+
+    /** The kinds in the order in which they are applied; undoing goes backwards. */
+    enum Kind {
+        /** A declared output of a script. */
+        GEN,
+        /** A new path, the top-most of all that comes with it. */
+        ADD,
+        /** Another item in place of the old one, neither a directory. */
+        REPLACE,
+        /** Metadata of a directory that stays. */
+        DIRMETA,
+        /** Another item in place of the old one, one of them a directory. */
+        TYPE,
+        /** A path that goes and is no directory. */
+        REMOVE,
+        /** An empty directory that goes. */
+        RMDIR
+    }
+}
