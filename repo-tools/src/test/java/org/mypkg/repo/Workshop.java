@@ -84,11 +84,21 @@ final class Workshop {
     }
 
     private String withoutPlaces(ByteArrayOutputStream bytes) {
-        return bytes.toString(StandardCharsets.UTF_8).replace(directory.toString(), "WORK");
+        return bytes.toString(StandardCharsets.UTF_8).replace(directory.toString(), "WORK").replaceAll("[0-9a-f]{64}", "SHA256");
     }
 
     void init() {
         run("init", repo().toString(), "--name", "test", "--key", secretKey().toString()).ok();
+    }
+
+    /** The same without a signature. */
+    Path packUnsigned(String name, String version, String more, String... files) throws IOException {
+        Path signed = pack(name, version, more, files);
+        Path out = Files.createDirectories(directory.resolve("unsigned"));
+        Path manifest = directory.resolve(name + "-" + version + ".yaml");
+        Path tree = directory.resolve("tree-" + name + "-" + version);
+        run("pack", "--manifest", manifest.toString(), "--tree", tree.toString(), "-o", out.toString(), "--root-owner").ok();
+        return out.resolve(signed.getFileName());
     }
 
     /** A package of text files, packed and signed. @param files {@code path=content} */
