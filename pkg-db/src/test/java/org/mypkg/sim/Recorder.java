@@ -66,6 +66,11 @@ final class Recorder implements Gate {
         return number >= fault.from() && number < fault.from() + fault.count() ? fault.errno() : 0;
     }
 
+    /** The program is done: the point after its last step. */
+    void end() {
+        points.add(machine.orElseThrow().snapshot());
+    }
+
     /** The machine before each step. */
     List<Snapshot> points() {
         return points;

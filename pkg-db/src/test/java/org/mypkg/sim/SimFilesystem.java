@@ -125,7 +125,7 @@ public final class SimFilesystem implements Filesystem {
         int errno = gate.before(new Gate.Finish(step));
         if (errno != 0) {
             volume.change(false, drop(place));
-            throw new DiskException("create", "/" + path, errno);
+            throw new DiskException("create", path.toString(), errno);
         }
         volume.set(inode, node.links(1));
     }
@@ -136,7 +136,7 @@ public final class SimFilesystem implements Filesystem {
         try {
             write.content().writeTo(bytes);
         } catch (IOException failed) {
-            throw new DiskException("write", "/" + write.path(), DiskException.EIO, failed);
+            throw new DiskException("write", write.path().toString(), DiskException.EIO, failed);
         }
         make(step, write.path(), SimNode.of(FileStat.Kind.REGULAR, write.meta()).data(Bytes.of(bytes.toByteArray())));
     }
@@ -301,7 +301,7 @@ public final class SimFilesystem implements Filesystem {
 
     private Spot existing(String operation, RootPath path) throws DiskException {
         return walk.at(walk.place(operation, path))
-                .orElseThrow(() -> new DiskException(operation, "/" + path, DiskException.ENOENT));
+                .orElseThrow(() -> new DiskException(operation, path.toString(), DiskException.ENOENT));
     }
 
     private Place free(String operation, RootPath path) throws DiskException {
@@ -317,7 +317,7 @@ public final class SimFilesystem implements Filesystem {
 
     private static void refuse(boolean refused, String operation, RootPath path, int errno) throws DiskException {
         if (refused) {
-            throw new DiskException(operation, "/" + path, errno);
+            throw new DiskException(operation, path.toString(), errno);
         }
     }
 

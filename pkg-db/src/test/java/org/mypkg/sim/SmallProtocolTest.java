@@ -180,8 +180,8 @@ final class SmallProtocolTest {
 
     private static String state(Snapshot snapshot) {
         return String.join(" ", Observation.of(SimMachine.boot(snapshot, Gate.OPEN)).tree().stream()
-                .filter(line -> line.startsWith("d/"))
-                .map(line -> line.replaceAll("^d/(\\S+) .* (\"[^\"]*\").*$", "$1=$2").replace("\0", "0"))
+                .filter(line -> line.startsWith("/d/"))
+                .map(line -> line.replaceAll("^/d/(\\S+) .* (\"[^\"]*\").*$", "$1=$2").replace("\0", "0"))
                 .toList());
     }
 }

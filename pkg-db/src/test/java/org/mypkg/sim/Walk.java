@@ -77,7 +77,7 @@ final class Walk {
             Spot here = above.element();
             Volume volume = volumes.get(here.volume());
             int inode = volume.lookup(here.inode(), part)
-                    .orElseThrow(() -> new DiskException(operation, "/" + path, DiskException.ENOENT));
+                    .orElseThrow(() -> new DiskException(operation, path.toString(), DiskException.ENOENT));
             SimNode node = volume.node(inode);
             if (node.isDirectory()) {
                 above.push(entered(new Spot(here.volume(), inode)));
@@ -85,7 +85,7 @@ final class Walk {
                 follow(node.data().toArray(), left, above);
             } else {
                 int errno = node.kind() == FileStat.Kind.SYMLINK ? DiskException.ELOOP : DiskException.ENOTDIR;
-                throw new DiskException(operation, "/" + path, errno);
+                throw new DiskException(operation, path.toString(), errno);
             }
         }
         return above.element();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.mypkg.diag.Invariant;
 
 /** The real disk keeps the contract. */
 final class LinuxFilesystemTest extends FilesystemContract {
@@ -36,5 +37,19 @@ final class LinuxFilesystemTest extends FilesystemContract {
                 DiskException.class, () -> LinuxFilesystem.open(scratch.directory(), "/no-proc/self/fd"));
         assertEquals(DiskException.ENOENT, thrown.errno());
         assertTrue(thrown.diagnostic().title().contains("/proc is not mounted"));
+    }
+
+    /** Its descriptor's number may be somebody else's by then. */
+    @Test
+    void closedRootReachesNothing() throws Exception {
+        LinuxFilesystem closed = LinuxFilesystem.open(scratch.directory());
+        closed.close();
+        try (LinuxFilesystem other = LinuxFilesystem.open(scratch.directory())) {
+            closed.close();
+            assertThrows(Invariant.Broken.class, () -> closed.apply(new Effect.Unlink(path("root"))));
+            assertThrows(Invariant.Broken.class, () -> closed.stat(path("root")));
+            assertThrows(Invariant.Broken.class, () -> RootLock.tryAcquire(closed, "x"));
+            assertTrue(other.stat(path("root")).isPresent());
+        }
     }
 }

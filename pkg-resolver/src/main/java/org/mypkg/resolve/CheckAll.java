@@ -2,6 +2,7 @@ package org.mypkg.resolve;
 
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import org.mypkg.explain.Explanation;
 import org.mypkg.explain.Reason;
@@ -60,6 +61,7 @@ public final class CheckAll {
             var tree = Explainer.explainAlone(universe, number);
             uninstallable.add(new Uninstallable(universe.id(number), new Explanation("", tree, List.of()).lines()));
         }
+        uninstallable.sort(Comparator.comparing(Uninstallable::id));
         return new Report(all.length - uninstallable.size(), uninstallable);
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mypkg.explain.Change;
 import org.mypkg.explain.Core;
@@ -41,8 +42,12 @@ final class Explainer {
     private final Intent intent;
     private final Rules rules;
 
-    private Explainer(Universe universe, Intent intent) {
+    private final Predicate<Repair> works;
+
+    /** @param works tries a repair on the problem itself */
+    private Explainer(Universe universe, Intent intent, Predicate<Repair> works) {
         this.intent = intent;
+        this.works = works;
         offer = new UniverseOffer(universe);
         rules = new Rules();
         var encoder = new Encoder(universe, Cone.of(universe, intent), rules);
@@ -52,9 +57,9 @@ final class Explainer {
     }
 
     /** Why an intent, known to be impossible, is so. */
-    static Explanation explain(Universe universe, Intent intent) {
-        var explainer = new Explainer(universe, intent);
-        List<Reason> core = explainer.core();
+    static Explanation explain(Universe universe, Intent intent, Predicate<Repair> works) {
+        var explainer = new Explainer(universe, intent, works);
+        List<Reason> core = minimal(explainer.rules);
         return new Explanation(title(core), Narrator.tell(explainer.offer, core), explainer.repairs());
     }
 
@@ -132,11 +137,12 @@ final class Explainer {
         }
     }
 
-    private List<Reason> core() {
-        return minimal(rules);
+    /** The reasons without any of which there is an answer. */
+    static List<Reason> core(Universe universe, Intent intent) {
+        return minimal(new Explainer(universe, intent, r -> true).rules);
     }
 
-    /** The reasons without any of which there is an answer: first whole topics, then reason by reason within them. */
+    /** A minimal core: first whole topics, then reason by reason within them. */
     private static List<Reason> minimal(Rules rules) {
         var core = new Core(rules.solver, EACH_SEARCH);
         Set<Object> topics = rules.topics(core.minimal(rules.allOn()));
@@ -195,7 +201,7 @@ final class Explainer {
             }
             level = next;
         }
-        return found.stream().limit(REPAIRS_MAX).toList();
+        return found.stream().filter(works).limit(REPAIRS_MAX).toList();
     }
 
     private Set<Set<Change>> extended(Set<Change> changes, Set<Object> topics) {

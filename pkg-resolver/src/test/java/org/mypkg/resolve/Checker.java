@@ -25,6 +25,13 @@ final class Checker {
 
     /** What is wrong with a set of packages; empty when nothing is. */
     static String fault(Problem problem, List<InstalledPackage> after) {
+        String packages = packageFault(after);
+        String wish = packages.isEmpty() ? wishFault(problem, after) : packages;
+        return wish.isEmpty() ? changeFault(problem, after) : wish;
+    }
+
+    /** What is wrong among the packages themselves. */
+    static String packageFault(List<InstalledPackage> after) {
         Map<PackageName, InstalledPackage> byName = new HashMap<>();
         for (InstalledPackage each : after) {
             if (byName.put(each.id().name(), each) != null) {
@@ -45,8 +52,7 @@ final class Checker {
                 }
             }
         }
-        String wish = wishFault(problem, after);
-        return wish.isEmpty() ? changeFault(problem, after, byName) : wish;
+        return "";
     }
 
     private static String wishFault(Problem problem, List<InstalledPackage> after) {
@@ -92,26 +98,34 @@ final class Checker {
                         && p.dependencies().conflicts().stream().anyMatch(c -> provides(old, c)));
     }
 
-    /** Offered or installed packages whose conditions are met must be there in some version, where they are offered at all. */
+    /** Packages whose conditions are met must be there in some version, wherever one is offered or installed. */
     private static String companionFault(Problem problem, List<InstalledPackage> after) {
+        for (InstalledPackage each : problem.installed()) {
+            if (misses(problem, after, each.id().name(), each.dependencies().installIf())) {
+                return each.id().name() + " should come along";
+            }
+        }
         for (Candidate each : problem.candidates()) {
-            PackageName name = each.id().name();
-            List<Requirement> conditions = each.dependencies().installIf();
             boolean hidden = problem.installed().stream().anyMatch(i -> i.id().equals(each.id()));
-            if (!hidden
-                    && !conditions.isEmpty()
-                    && conditions.stream().allMatch(c -> satisfied(after, c))
-                    && !problem.world().forbids(name)
-                    && !problem.request().remove().contains(name)
-                    && after.stream().noneMatch(p -> p.id().name().equals(name))) {
-                return name + " should come along";
+            if (!hidden && misses(problem, after, each.id().name(), each.dependencies().installIf())) {
+                return each.id().name() + " should come along";
             }
         }
         return "";
     }
 
-    private static String changeFault(
-            Problem problem, List<InstalledPackage> after, Map<PackageName, InstalledPackage> byName) {
+    private static boolean misses(
+            Problem problem, List<InstalledPackage> after, PackageName name, List<Requirement> conditions) {
+        return !conditions.isEmpty()
+                && conditions.stream().allMatch(c -> satisfied(after, c))
+                && !problem.world().forbids(name)
+                && !problem.request().remove().contains(name)
+                && after.stream().noneMatch(p -> p.id().name().equals(name));
+    }
+
+    private static String changeFault(Problem problem, List<InstalledPackage> after) {
+        Map<PackageName, InstalledPackage> byName = new HashMap<>();
+        after.forEach(each -> byName.put(each.id().name(), each));
         for (InstalledPackage old : problem.installed()) {
             PackageName name = old.id().name();
             boolean there = byName.containsKey(name);

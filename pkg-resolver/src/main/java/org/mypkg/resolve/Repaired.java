@@ -6,7 +6,7 @@ import org.mypkg.explain.Repair;
 import org.mypkg.world.Request;
 import org.mypkg.world.World;
 
-/** A problem after the user has followed an advice. */
+/** A problem after the user has followed an advice: what each {@link Change} means. */
 final class Repaired {
     private Repaired() {}
 
@@ -29,8 +29,8 @@ final class Repaired {
             case Change.LiftForbidding lift -> world = world.without(w -> w.equals(new World.Wish.Forbid(lift.name())));
             case Change.DropWish drop -> world = world.without(w -> w.equals(new World.Wish.Want(drop.relation())));
             case Change.RemoveToo also -> remove.add(also.name());
-            case Change.KeepInstalled keep -> remove.remove(keep.name());
-            case Change.DropRequest drop -> install.remove(drop.relation());
+            case Change.KeepInstalled keep -> remove.removeIf(keep.name()::equals);
+            case Change.DropRequest drop -> install.removeIf(drop.relation()::equals);
             case Change.AllowDowngrade allow -> o = options(o, true, o.allowVitalRemoval(), o.allowRepositoryChange());
             case Change.AllowVitalRemoval allow -> o = options(o, o.allowDowngrade(), true, o.allowRepositoryChange());
             case Change.AllowRepositoryChange allow -> o = options(o, o.allowDowngrade(), o.allowVitalRemoval(), true);
