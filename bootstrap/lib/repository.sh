@@ -17,7 +17,9 @@ make_repository() {
 # A repository that nobody publishes again expires: after half its life it is signed anew.
 keep_repository_fresh() {
     local created expires now
-    created=$(instant_of created) && expires=$(instant_of expires) && now=$(date +%s)
+    created=$(instant_of created)
+    expires=$(instant_of expires)
+    now=$(date +%s)
     if [ $((expires - now)) -lt $(((expires - created) / 2)) ]; then
         say "      less than half of the repository's life is left: publishing it again"
         "$dist/mkrepo" publish "$repository"

@@ -18,7 +18,7 @@ populate_root() {
 clear_root() {
     [ -d "$root" ] || return 0
     if [ -z "$(ls -A "$root")" ]; then return 0; fi
-    [ -d "$root/var/lib/mypkg" ] || fail 1 "$root is not empty and was not made by this script" \
+    [ -d "$root/var/lib/mypkg" ] || [ -d "$root/etc/mypkg" ] || fail 1 "$root is not empty and was not made by this script" \
         "name another directory with --root, or empty it yourself"
     if awk -v under="$root/" 'index($2 "/", under) == 1 { found = 1 } END { exit !found }' /proc/self/mounts; then
         fail 1 "a file system is mounted below $root" "unmount it first"

@@ -56,6 +56,25 @@ public final class Reasons {
         return reasons.pathTo(name);
     }
 
+    /**
+     * The packages that nothing leads to: the user does not want, hold or need them for what he wants, and none is vital. By
+     * name.
+     */
+    public static List<PackageName> orphans(Installed installed) throws DatabaseException {
+        var reasons = new Reasons(installed.packages());
+        for (InstalledPackage there : reasons.packages) {
+            if (there.vital() || installed.world().holds(there.id().name())) {
+                Relation itself = Relation.any(there.id().name().capability());
+                reasons.reach(itself, new Step.Wanted("it is vital or held: " + there.id().name()));
+            }
+        }
+        reasons.explore(installed.world());
+        return reasons.packages.stream()
+                .map(there -> there.id().name())
+                .filter(name -> !reasons.steps.containsKey(name))
+                .toList();
+    }
+
     private void explore(World world) {
         for (World.Wish wish : world.wishes()) {
             if (wish instanceof World.Wish.Want want) {

@@ -38,14 +38,14 @@ final class Committer {
     private final Workers workers;
 
     Committer(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener,
-            Workers workers, Recovery recovery) {
+            Workers workers) {
         this.disk = disk;
         this.facts = facts;
         this.clock = clock;
         this.scripts = scripts;
         this.listener = listener;
         this.actions = new DiskActions(disk);
-        this.recovery = recovery;
+        this.recovery = new Recovery(disk, facts);
         this.workers = workers;
     }
 

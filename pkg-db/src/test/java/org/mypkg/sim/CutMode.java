@@ -1,11 +1,13 @@
 package org.mypkg.sim;
 
-/** What a power cut may do to names that were not synced. */
+/** How the machine stops, and what its file systems promise then. */
 public enum CutMode {
-    /** They survive as a prefix of the order in which they were made, on each file system by itself. */
+    /** The process is killed: all that it did stays visible, but is not durable yet. */
+    KILL,
+    /** The power goes. Of the unsynced changes of names a prefix survives on each file system. */
     ORDERED,
-    /** Any subset survives; a rename survives whole or not at all. */
+    /** The power goes. Any of the unsynced changes of names survive, each as a whole. */
     SUBSET,
-    /** As before, and a file's rename may leave both names. */
+    /** Like {@link #SUBSET}, and the rename of a file may leave both names. */
     SPLIT
 }

@@ -1,4 +1,4 @@
-/** A simulated disk that loses power, and the means to look at what is left. */
+/** A simulated machine: a disk and facts that lose what was not made durable, and the sweeps that prove the transaction on it. */
 @NullMarked
 package org.mypkg.sim;
 

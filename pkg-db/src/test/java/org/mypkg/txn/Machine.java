@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
-import org.mypkg.db.HistoryEntry;
-import org.mypkg.db.InstalledDb;
 import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
@@ -22,19 +20,15 @@ import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
 /** A simulated computer: a disk and the facts. */
-record Machine(SimFilesystem disk, MemoryInstalledDb facts) {
+record Machine(Filesystem disk, MemoryInstalledDb facts) {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_750_000_000));
 
-    /** A root with nothing but our own directory; {@code /boot} is a FAT if asked for. */
-    static Machine fresh(boolean fatBoot) {
+    /** A root with nothing but our own directories. */
+    static Machine fresh() {
         try {
             var disk = new SimFilesystem();
             for (String path : List.of("boot", "etc", "etc/mypkg", "var", "var/lib", "var/lib/mypkg")) {
                 disk.apply(new Effect.MakeDirectory(RootPath.of(path), FileMeta.of(0755, 0, 0, 0)));
-            }
-            disk.apply(new Effect.SyncFilesystem(RootPath.ROOT));
-            if (fatBoot) {
-                disk.mount(RootPath.of("boot"), false);
             }
             return new Machine(disk, new MemoryInstalledDb());
         } catch (DiskException impossible) {
@@ -42,17 +36,13 @@ record Machine(SimFilesystem disk, MemoryInstalledDb facts) {
         }
     }
 
-    Machine fork() {
-        return new Machine(disk.copy(), facts.copy());
+    /** The same machine, but the disk refuses one effect. */
+    Machine failing(FailingDisk instead) {
+        return new Machine(instead, facts);
     }
 
     TransactionEngine engine() {
-        return engine(disk, facts, Mutant.NONE);
-    }
-
-    TransactionEngine engine(Filesystem through, InstalledDb database, Mutant mutant) {
-        return new TransactionEngine(through, database, CLOCK, new ScriptsInTests(through), TransactionListener.SILENT, new Workers(1),
-                mutant.undoing(through));
+        return OneThread.engine(disk, facts, CLOCK, new ScriptsInTests(disk));
     }
 
     Committed run(PackageChange... changes) throws Failure {
@@ -82,14 +72,6 @@ record Machine(SimFilesystem disk, MemoryInstalledDb facts) {
         for (StoredPackage package_ : facts.packages()) {
             text.append(package_.spec().id()).append(" from ").append(package_.repository()).append(' ')
                     .append(facts.files(package_.row())).append('\n');
-        }
-        return text.toString();
-    }
-
-    String historyImage() {
-        var text = new StringBuilder();
-        for (HistoryEntry entry : facts.history()) {
-            text.append(entry.id()).append(' ').append(entry.command()).append('\n');
         }
         return text.toString();
     }

@@ -1,0 +1,92 @@
+package org.mypkg.sim;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.diag.Failure;
+import org.mypkg.model.Bytes;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.RootPath;
+import org.mypkg.sys.Effect;
+import org.mypkg.sys.Filesystem;
+import org.mypkg.txn.ChangeSet;
+import org.mypkg.txn.Committed;
+import org.mypkg.txn.OneThread;
+import org.mypkg.txn.PackageChange;
+import org.mypkg.txn.Problem;
+import org.mypkg.txn.Recovered;
+import org.mypkg.txn.TransactionEngine;
+
+/** A machine with the program started on it. */
+final class Bench {
+    private static final Instant NOW = Instant.ofEpochSecond(1_700_000_000);
+
+    private final SimMachine machine;
+    private final TransactionEngine engine;
+
+    Bench(SimMachine machine, Wiring wiring) {
+        this.machine = machine;
+        Filesystem disk = wiring.disk(machine);
+        this.engine = OneThread.engine(disk, wiring.facts(machine, disk), () -> NOW, new SimScripts(disk, machine.disk()));
+    }
+
+    SimMachine machine() {
+        return machine;
+    }
+
+    Committed install(SimPackage... packages) throws Failure {
+        return change("install", List.of(packages).stream().map(SimPackage::install).toList());
+    }
+
+    Committed upgrade(SimPackage... packages) throws Failure {
+        return change("upgrade", List.of(packages).stream().map(SimPackage::upgrade).toList());
+    }
+
+    Committed remove(SimPackage... packages) throws Failure {
+        return change("remove", List.of(packages).stream().map(SimPackage::remove).toList());
+    }
+
+    Committed change(PackageChange... changes) throws Failure {
+        return change("change", List.of(changes));
+    }
+
+    private Committed change(String verb, List<PackageChange> changes) throws Failure {
+        var command = new StringBuilder(verb);
+        changes.forEach(change -> command.append(' ').append(change.name()));
+        byte[] world = Bytes.utf8(command + "\n").toArray();
+        return engine.execute(engine.prepare(ChangeSet.of(command.toString(), changes, Optional.of(world))));
+    }
+
+    Committed undo(long id) throws Failure {
+        return engine.execute(engine.prepareUndo(id, "undo " + id));
+    }
+
+    /** Takes back the newest transaction. */
+    Committed undoLast() throws Failure {
+        return undo(engine.history().getLast().id());
+    }
+
+    Optional<Recovered> recover() throws Failure {
+        return engine.recover();
+    }
+
+    List<String> problems() throws Failure {
+        var lines = new ArrayList<String>();
+        for (Problem problem : engine.verify(List.of())) {
+            lines.add(problem.path() + " of " + problem.owner() + ": " + problem.kind().label());
+        }
+        return lines;
+    }
+
+    /** Makes a directory that no package owns. */
+    void directory(String path) throws Failure {
+        machine.disk().apply(new Effect.MakeDirectory(RootPath.of(path), FileMeta.of(0755, 0, 0, 3)));
+    }
+
+    /** Writes a file that no package owns. */
+    void file(String path, String text) throws Failure {
+        var content = Effect.Content.of(Bytes.utf8(text).toArray());
+        machine.disk().apply(new Effect.WriteFile(RootPath.of(path), FileMeta.of(0644, 0, 0, 3), content));
+    }
+}

@@ -1,0 +1,123 @@
+package org.mypkg.sim;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.mypkg.db.DatabaseException;
+import org.mypkg.db.HistoryEntry;
+import org.mypkg.db.InstalledDb;
+import org.mypkg.db.MemoryInstalledDb;
+import org.mypkg.db.NewTransaction;
+import org.mypkg.db.OfferedAlternative;
+import org.mypkg.db.OwnedFile;
+import org.mypkg.db.StoredPackage;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
+
+/** The facts of a simulated machine: each write is one atomic durable step that makes nothing else durable. */
+final class SimFacts implements InstalledDb {
+    /** @param key equal for facts that came about by the same writes */
+    record State(MemoryInstalledDb facts, long key) {
+        static final long NEW = 17;
+    }
+
+    /** A change of the facts. */
+    private interface Write {
+        void to(MemoryInstalledDb facts) throws DatabaseException;
+    }
+
+    private final Gate gate;
+    private State state;
+
+    SimFacts(State state, Gate gate) {
+        this.state = state;
+        this.gate = gate;
+    }
+
+    /** The facts as they are now; later writes do not change them. */
+    State snapshot() {
+        return state;
+    }
+
+    private void write(String step, long key, Write write) throws DatabaseException {
+        int errno = gate.before(step);
+        if (errno != 0) {
+            throw new DatabaseException(ErrorCode.DATABASE_FAILED, step, "error " + errno);
+        }
+        MemoryInstalledDb next = state.facts().copy();
+        write.to(next);
+        state = new State(next, (state.key() ^ key) * 0x9E37_79B9_7F4A_7C15L + 1);
+    }
+
+    @Override
+    public long begin(NewTransaction transaction) throws DatabaseException {
+        var id = new long[1];
+        write("begin the transaction", transaction.command().hashCode(), facts -> id[0] = facts.begin(transaction));
+        return id[0];
+    }
+
+    @Override
+    public void promote(long id) throws DatabaseException {
+        if (!isCommitted(id)) {
+            write("promote the transaction " + id, 1_000 + id, facts -> facts.promote(id));
+        }
+    }
+
+    @Override
+    public void dropPending() throws DatabaseException {
+        write("drop what is pending", 7, MemoryInstalledDb::dropPending);
+    }
+
+    @Override
+    public void prune(List<Long> ids) throws DatabaseException {
+        write("prune " + ids, ids.hashCode(), facts -> facts.prune(ids));
+    }
+
+    @Override
+    public List<StoredPackage> packages() {
+        return state.facts().packages();
+    }
+
+    @Override
+    public Optional<StoredPackage> find(PackageName name) {
+        return state.facts().find(name);
+    }
+
+    @Override
+    public List<FileEntry> files(long row) {
+        return state.facts().files(row);
+    }
+
+    @Override
+    public SortedMap<RootPath, List<OwnedFile>> owners(Collection<RootPath> paths) {
+        return state.facts().owners(paths);
+    }
+
+    @Override
+    public List<OwnedFile> ownedBelow(RootPath directory) {
+        return state.facts().ownedBelow(directory);
+    }
+
+    @Override
+    public List<OfferedAlternative> alternatives() {
+        return state.facts().alternatives();
+    }
+
+    @Override
+    public List<HistoryEntry> history() {
+        return state.facts().history();
+    }
+
+    @Override
+    public Optional<HistoryEntry> historyEntry(long id) {
+        return state.facts().historyEntry(id);
+    }
+
+    @Override
+    public boolean isCommitted(long id) {
+        return state.facts().isCommitted(id);
+    }
+}
