@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
+import org.mypkg.db.InstalledDb;
 import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
@@ -20,7 +21,7 @@ import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
 /** A simulated computer: a disk and the facts. */
-record Machine(Filesystem disk, MemoryInstalledDb facts) {
+record Machine(Filesystem disk, InstalledDb facts) {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.ofEpochSecond(1_750_000_000));
 
     /** A root with nothing but our own directories. */
