@@ -77,10 +77,7 @@ final class Recovery {
         facts.promote(done.id());
         Invariant.check(facts.isCommitted(done.id()), "I5");
         for (RootPath home : done.homes()) {
-            RootPath transaction = Places.transaction(home, done.id());
-            actions.removeTree(transaction.resolve("new"));
-            // Else a power cut could keep the rename below and forget this removal, and nobody would look for it again.
-            disk.apply(new Effect.SyncDirectory(transaction));
+            actions.removeTree(Places.transaction(home, done.id()).resolve("new"));
         }
         disk.apply(new Effect.Rename(Places.JOURNAL_DONE, Places.pastJournal(done.id())));
         // Where a power cut kept both names, they are one inode, and renaming one to the other does nothing.

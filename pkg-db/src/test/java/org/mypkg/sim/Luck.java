@@ -14,6 +14,8 @@ final class Luck {
         OLD
     }
 
+    private static final int FEW = 3;
+
     private final long seed;
     private final SplittableRandom random;
     private final int keptOfEight;
@@ -35,6 +37,13 @@ final class Luck {
     /** Which of so many names survive: any subset, but oftenest one alone, all but one, or a drawn share. */
     boolean[] names(int many) {
         var kept = new boolean[many];
+        if (seed >= 4 && many <= FEW) {
+            int subset = random.nextInt(1 << many);
+            for (int i = 0; i < many; i++) {
+                kept[i] = (subset & 1 << i) != 0;
+            }
+            return kept;
+        }
         int one = many == 0 ? 0 : random.nextInt(many);
         for (int i = 0; i < many; i++) {
             kept[i] = seed < 4 ? seed == 1 || seed == 2 : switch (shape) {

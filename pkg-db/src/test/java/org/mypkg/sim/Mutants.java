@@ -35,8 +35,6 @@ final class Mutants {
                         (disk, effect) -> disk.phase() == Phase.ARMED && Tamper.isSync(effect)),
                 Mutant.losing("directory not synced at COMMIT (8)", Worlds.replace(),
                         (disk, effect) -> disk.phase() == Phase.COMMITTED && Tamper.isSyncOf(Tamper.MAIN, effect)),
-                Mutant.losing("removal of T/new not synced (10)", Worlds.replace(),
-                        (disk, effect) -> disk.phase() == Phase.COMMITTED && Tamper.isSyncOf(disk.transaction(), effect) && disk.exists(Tamper.DONE)),
                 Mutant.losing("second name of journal.done left (10)", Worlds.replace(),
                         (disk, effect) -> Tamper.isUnlinkOf(Tamper.DONE, effect)),
                 Mutant.losing("recovery syncs nothing (11, 14)", Worlds.replace(),

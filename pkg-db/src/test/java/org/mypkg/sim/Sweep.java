@@ -88,7 +88,8 @@ final class Sweep {
     private void cutAt(Snapshot at, int point, Allowed allowed, int seeds, List<Cut> before) {
         for (CutMode mode : width.modes()) {
             int many = mode == CutMode.KILL ? 1 : seeds;
-            for (int seed = 0; seed < many && failures.size() < width.failuresMax(); seed++) {
+            for (int i = 0; i < many && failures.size() < width.failuresMax(); i++) {
+                long seed = before.isEmpty() || i < 3 ? i : 4 + Math.floorMod(point * 31L + i * 7L + before.hashCode(), 60);
                 var trail = new ArrayList<>(before);
                 trail.add(new Cut(point, mode, seed));
                 tryImage(at.after(mode, seed), mode, allowed, trail);

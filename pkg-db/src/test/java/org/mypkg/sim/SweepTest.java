@@ -5,6 +5,15 @@ import org.junit.jupiter.api.Test;
 
 final class SweepTest {
     @Test
+    void errors() {
+        for (World world : Worlds.all()) {
+            ErrorSweep.Result result = new ErrorSweep(world).run();
+            System.out.println(world + " errors: " + result.runs() + " runs, " + result.failures().size() + " failures");
+            result.failures().stream().limit(2).forEach(System.out::println);
+        }
+    }
+
+    @Test
     void dummy() {
         long start = System.nanoTime();
         String only = System.getProperty("sim.world", "");

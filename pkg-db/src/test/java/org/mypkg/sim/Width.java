@@ -14,9 +14,9 @@ import java.util.List;
 record Width(List<CutMode> modes, int seeds, int depth, int deeper, int everyFewth, int failuresMax) {
     static final List<CutMode> ALL = List.of(CutMode.values());
     /** What the default test command tries. */
-    static final Width DEFAULT = new Width(ALL, 12, 2, 4, 1, 3);
+    static final Width DEFAULT = new Width(ALL, 12, 2, 5, 1, 3);
     /** What finds any of the planted mistakes. */
-    static final Width NARROW = new Width(ALL, 8, 2, 4, 1, 1);
+    static final Width NARROW = new Width(ALL, 16, 2, 6, 1, 1);
     /** What takes minutes. */
     static final Width WIDE = new Width(ALL, 40, 3, 8, 1, 3);
 

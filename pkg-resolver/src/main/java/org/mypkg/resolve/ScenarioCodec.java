@@ -1,6 +1,7 @@
 package org.mypkg.resolve;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
@@ -32,8 +33,13 @@ final class ScenarioCodec {
         try {
             JsonFields fields = JsonFields.of(Json.parse(text, JsonLimits.DEFAULT), "the scenario");
             var installed = new ArrayList<InstalledPackage>();
+            var names = new HashSet<PackageName>();
             for (JsonFields each : fields.objects("installed")) {
-                installed.add(installed(each));
+                InstalledPackage next = installed(each);
+                if (!names.add(next.id().name())) {
+                    throw new JsonException("two installed versions of " + next.id().name());
+                }
+                installed.add(next);
             }
             var candidates = new ArrayList<Candidate>();
             for (JsonFields repository : fields.objects("repos")) {
