@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.console.ExitCode;
 import org.mypkg.engine.TestPackage;
@@ -185,7 +186,7 @@ final class KillTest {
 
     @Test
     @Tag("slow")
-    void killedAnywhereTheRootIsOldOrNew() throws Exception {
+    void killedAnywhereTheRootIsOldOrNew(TestReporter reporter) throws Exception {
         int points = 0;
         for (var entry : counts.entrySet()) {
             // The database's own writes are many and alike.
@@ -195,6 +196,7 @@ final class KillTest {
                 points++;
             }
         }
+        reporter.publishEntry("points killed at", Integer.toString(points));
         assertTrue(points >= 20, "only " + points + " points in " + counts);
     }
 }
