@@ -22,7 +22,9 @@ run_qemu() {
         exec timeout --foreground "$boot_limit" qemu-system-x86_64 -accel tcg -m 512 -nographic -no-reboot -nic none \
             -kernel "$kernel" -initrd "$image" -append "console=ttyS0 rdinit=/sbin/init quiet panic=-1" 2>&1 9>&-
     }
-    local out=${VM[0]} in=${VM[1]} pid=$VM_PID
+    local out=7 in=6 pid=$VM_PID
+    # Copies of our own: bash closes the originals as soon as the machine ends, before its last words are read.
+    exec 7<&"${VM[0]}" 6>&"${VM[1]}"
     servers+=("$pid")
     await "$out" "$serial" "$prompt" "no shell prompt came"
     say "      the shell's prompt came after $(elapsed "$begun")"
@@ -34,6 +36,7 @@ run_qemu() {
     printf 'poweroff\n' >&"$in"
     while IFS= read -r -d '#' -t "$boot_limit" chunk <&"$out"; do printf '%s#' "$chunk" >>"$serial"; done
     printf '%s' "${chunk:-}" >>"$serial"
+    exec 7<&- 6>&-
     wait "$pid" || fail 1 "the machine did not power off within $boot_limit s" "see $serial"
     say "      powered off after $(elapsed "$begun")"
 }

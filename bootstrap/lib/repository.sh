@@ -8,7 +8,9 @@ make_repository() {
         rm -rf "$keys"
         (umask 077 && "$dist/mkrepo" key new --uid "mypkg bootstrap" -o "$keys")
     fi
-    rm -rf "$repository" "$repository.mkrepo.yaml"
+    rm -rf "$repository" "$repository.mkrepo.yaml" "$build/packages"
+    xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/first" <"$build/packages.first" >/dev/null
+    xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/update" <"$build/packages.update" >/dev/null
     "$dist/mkrepo" init "$repository" --name first --key "$keys/secret.asc"
     "$dist/mkrepo" add "$repository" "$build"/packages/first/*.mpkg
     "$dist/mkrepo" check "$repository"
@@ -17,7 +19,9 @@ make_repository() {
 # A repository that nobody publishes again expires: after half its life it is signed anew.
 keep_repository_fresh() {
     local created expires now
-    created=$(instant_of created) && expires=$(instant_of expires) && now=$(date +%s)
+    created=$(instant_of created)
+    expires=$(instant_of expires)
+    now=$(date +%s)
     if [ $((expires - now)) -lt $(((expires - created) / 2)) ]; then
         say "      less than half of the repository's life is left: publishing it again"
         "$dist/mkrepo" publish "$repository"

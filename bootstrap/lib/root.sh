@@ -18,7 +18,7 @@ populate_root() {
 clear_root() {
     [ -d "$root" ] || return 0
     if [ -z "$(ls -A "$root")" ]; then return 0; fi
-    [ -d "$root/var/lib/mypkg" ] || fail 1 "$root is not empty and was not made by this script" \
+    [ -d "$root/var/lib/mypkg" ] || [ -d "$root/etc/mypkg" ] || fail 1 "$root is not empty and was not made by this script" \
         "name another directory with --root, or empty it yourself"
     if awk -v under="$root/" 'index($2 "/", under) == 1 { found = 1 } END { exit !found }' /proc/self/mounts; then
         fail 1 "a file system is mounted below $root" "unmount it first"
@@ -33,7 +33,7 @@ manifest_of_root() {
     (
         cd "$root"
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o \
-            \( -type d -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%n\t%s\t%T@\t%l\n' \)
+            \( -type d -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%s\t%T@\t%l\n' \)
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o -type f -print0 |
             sort -z | xargs -0 sha256sum
     ) | sort

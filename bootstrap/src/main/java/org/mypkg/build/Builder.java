@@ -181,16 +181,21 @@ final class Builder {
     }
 
     /** What of the host goes into what it compiles. */
-    private List<String> hostFacts() throws ProgramException {
+    private List<String> hostFacts() {
         if (host.isEmpty()) {
-            var facts = new ArrayList<String>();
-            for (String tool : List.of("gcc", "ld", "make")) {
-                ProcessRunner.Result result = processes.run(Command.of(tool, "--version"));
-                facts.add(result.output().lines().findFirst().orElse(tool));
-            }
-            host = Optional.of(List.copyOf(facts));
+            host = Optional.of(List.of(versionOf("gcc"), versionOf("ld"), versionOf("make")));
         }
         return host.get();
+    }
+
+    private String versionOf(String tool) {
+        try {
+            ProcessRunner.Result result = processes.run(Command.of(tool, "--version"));
+            return result.output().lines().findFirst().orElse(tool);
+        } catch (ProgramException missing) {
+            // A build that needs it will say so; one that does not is none the worse.
+            return "no " + tool;
+        }
     }
 
     private String seconds(Instant start) {

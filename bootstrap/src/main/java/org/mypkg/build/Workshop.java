@@ -67,7 +67,7 @@ final class Workshop {
                 places, sources(console), Workshop::pack, new ProcessRunner(), InstantSource.system(), progress);
     }
 
-    private static Path pack(String manifest, Path tree, Path output) throws Failure {
+    static Path pack(String manifest, Path tree, Path output) throws Failure {
         var options = PackOptions.AS_FOUND.notLaterThan(Long.parseLong(BuildRoot.SOURCE_DATE_EPOCH));
         return new TreePacker(options)
                 .pack(PackageYaml.parse(manifest, "the recipe's description"), tree, Optional.empty(), output)

@@ -14,7 +14,7 @@ final class CatchRule implements Rule {
     public List<Breach> check(CodeBase code) {
         var breaches = new ArrayList<Breach>();
         for (SourceFile source : code.mainSources()) {
-            for (Syntax.Block clause : Syntax.of(source).catches()) {
+            for (Syntax.Block clause : code.syntax(source).catches()) {
                 if (THROWS.matcher(clause.code()).find() && TELLS.matcher(clause.code()).find()) {
                     breaches.add(Breach.at(source.path(), clause.firstLine(), "log-and-throw",
                             "the catch clause both tells of the failure and throws"));

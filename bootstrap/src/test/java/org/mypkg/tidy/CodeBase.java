@@ -12,18 +12,32 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/**
- * All sources and all compiled main classes.
- *
- * @param sources of main and test scope
- * @param classes of the main scope
- */
-record CodeBase(List<SourceFile> sources, List<CompiledClass> classes) {
+/** All sources, of main and test scope, and all compiled classes of the main scope. */
+final class CodeBase {
     private static final Pattern MODULE = Pattern.compile("<module>([a-z-]+)</module>");
 
-    CodeBase {
-        sources = List.copyOf(sources);
-        classes = List.copyOf(classes);
+    private final List<SourceFile> sources;
+    private final List<CompiledClass> classes;
+    private final SortedMap<String, Syntax> syntax;
+
+    CodeBase(List<SourceFile> sources, List<CompiledClass> classes) {
+        this.sources = List.copyOf(sources);
+        this.classes = List.copyOf(classes);
+        this.syntax = Syntax.ofAll(sources);
+    }
+
+    List<SourceFile> sources() {
+        return sources;
+    }
+
+    List<CompiledClass> classes() {
+        return classes;
+    }
+
+    /** What the parser sees in one of the sources. */
+    Syntax syntax(SourceFile source) {
+        Syntax parsed = syntax.get(source.path());
+        return parsed == null ? Syntax.of(source) : parsed;
     }
 
     List<SourceFile> mainSources() {

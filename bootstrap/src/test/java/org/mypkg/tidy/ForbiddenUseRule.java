@@ -10,8 +10,8 @@ import org.mypkg.testing.Table;
 
 /**
  * Some classes and methods are used in few packages only, or nowhere: what changes disks, reads clocks, prints, or depends
- * on the machine's language. One row per ban: {@code pattern | packages that may | why}; the pattern is a regular expression
- * over the names of classes and of members as {@link CompiledClass} has them.
+ * on the machine's language. One row per ban: {@code pattern | who may | why}; the pattern is a regular expression over
+ * the names of classes and of members as {@link CompiledClass} has them, and who may is packages and simple names of classes.
  */
 final class ForbiddenUseRule implements Rule {
     private final List<Ban> bans;
@@ -33,7 +33,7 @@ final class ForbiddenUseRule implements Rule {
         var breaches = new ArrayList<Breach>();
         for (CompiledClass compiled : code.classes()) {
             for (Ban ban : bans) {
-                if (!ban.allowed().contains(compiled.packageName())) {
+                if (!ban.allows(compiled)) {
                     compiled.classes().forEach(used -> checkUse(compiled, ban, used, breaches));
                     compiled.members().forEach(used -> checkUse(compiled, ban, used, breaches));
                 }
@@ -51,5 +51,9 @@ final class ForbiddenUseRule implements Rule {
         }
     }
 
-    private record Ban(Pattern pattern, SortedSet<String> allowed, String reason) {}
+    private record Ban(Pattern pattern, SortedSet<String> allowed, String reason) {
+        boolean allows(CompiledClass user) {
+            return allowed.contains(user.packageName()) || allowed.contains(CompiledClass.simpleName(user.name()));
+        }
+    }
 }

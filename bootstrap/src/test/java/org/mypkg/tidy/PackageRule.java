@@ -16,7 +16,7 @@ final class PackageRule implements Rule {
         code.sources().forEach(s -> packages.computeIfAbsent(s.packageName(), p -> new ArrayList<>()).add(s));
         packages.forEach((name, sources) -> {
             checkNullMarked(code, name, sources, breaches);
-            checkPublicTypes(name, sources.stream().filter(SourceFile::main).toList(), breaches);
+            checkPublicTypes(code, name, sources.stream().filter(SourceFile::main).toList(), breaches);
         });
         return breaches;
     }
@@ -32,8 +32,8 @@ final class PackageRule implements Rule {
         }
     }
 
-    private static void checkPublicTypes(String name, List<SourceFile> sources, List<Breach> breaches) {
-        long count = sources.stream().filter(s -> Syntax.of(s).hasPublicType()).count();
+    private static void checkPublicTypes(CodeBase code, String name, List<SourceFile> sources, List<Breach> breaches) {
+        long count = sources.stream().filter(s -> code.syntax(s).hasPublicType()).count();
         if (count > PUBLIC_TYPES_MOST) {
             breaches.add(new Breach(sources.getFirst().path(), 1, "public-types", name, count,
                     "package " + name + " has " + count + " public types, " + PUBLIC_TYPES_MOST + " are allowed"));

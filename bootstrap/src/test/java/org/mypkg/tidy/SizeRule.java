@@ -17,7 +17,7 @@ final class SizeRule implements Rule {
                 breaches.add(new Breach(source.path(), FILE_LINES_MOST + 1, "file-size", source.path(), lines,
                         "the file has " + lines + " lines, " + FILE_LINES_MOST + " are allowed"));
             }
-            checkSyntax(source, Syntax.of(source), breaches);
+            checkSyntax(source, code.syntax(source), breaches);
         }
         return breaches;
     }

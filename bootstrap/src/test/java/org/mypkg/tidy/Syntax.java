@@ -14,6 +14,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import javax.lang.model.element.Modifier;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -31,18 +33,38 @@ final class Syntax {
     }
 
     static Syntax of(SourceFile source) {
+        return ofAll(List.of(source)).values().iterator().next();
+    }
+
+    /** All sources in one run of the parser, which is many times faster than one run each; by path. */
+    static SortedMap<String, Syntax> ofAll(List<SourceFile> sources) {
+        var files = new ArrayList<JavaFileObject>();
+        sources.forEach(source -> files.add(new Text(source)));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var file = new SimpleJavaFileObject(URI.create("text:///" + source.path()), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return source.text();
-            }
-        };
-        var task = (JavacTask) compiler.getTask(null, null, problem -> {}, List.of(), null, List.of(file));
+        var task = (JavacTask) compiler.getTask(null, null, problem -> {}, List.of("-proc:none"), null, files);
+        SortedMap<String, Syntax> byPath = new TreeMap<>();
         try {
-            return new Syntax(task.parse().iterator().next(), Trees.instance(task).getSourcePositions());
+            for (CompilationUnitTree unit : task.parse()) {
+                String path = unit.getSourceFile().toUri().getPath();
+                byPath.put(path.substring(1), new Syntax(unit, Trees.instance(task).getSourcePositions()));
+            }
+            return byPath;
         } catch (IOException impossible) {
             throw new UncheckedIOException("a text in memory was not readable", impossible);
+        }
+    }
+
+    private static final class Text extends SimpleJavaFileObject {
+        private final SourceFile source;
+
+        Text(SourceFile source) {
+            super(URI.create("text:///" + source.path()), JavaFileObject.Kind.SOURCE);
+            this.source = source;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source.text();
         }
     }
 

@@ -8,15 +8,13 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.engine.Offer;
-import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
 import org.mypkg.model.PackageId;
-import org.mypkg.world.Action;
+import org.mypkg.model.PackageName;
 import org.mypkg.world.InstalledPackage;
-import org.mypkg.world.Request;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -64,11 +62,11 @@ final class ListCommand extends RootCommand {
         if (filter.upgradable) {
             return upgradable(all, bench.universe());
         }
-        List<PackageId> orphans = filter.orphans ? orphans(bench) : List.of();
+        List<PackageName> orphans = filter.orphans ? bench.engine().read(Installed::orphans) : List.of();
         return all.stream()
                 .filter(d -> !filter.manual || d.installed().manual())
                 .filter(d -> !filter.auto || !d.installed().manual())
-                .filter(d -> !filter.orphans || orphans.contains(d.installed().id()))
+                .filter(d -> !filter.orphans || orphans.contains(d.installed().id().name()))
                 .map(d -> new Row(d, ""))
                 .toList();
     }
@@ -82,7 +80,7 @@ final class ListCommand extends RootCommand {
     }
 
     /** The newest offer that may take the installed package's place, if it is newer. */
-    private static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
+    static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
         int own = universe.offers().stream()
                 .filter(o -> o.repository().name().equals(installed.repository()))
                 .mapToInt(o -> o.repository().priority())
@@ -93,15 +91,6 @@ final class ListCommand extends RootCommand {
                         || o.repository().priority() > own)
                 .findFirst()
                 .filter(o -> o.id().version().compareTo(installed.id().version()) > 0);
-    }
-
-    private static List<PackageId> orphans(Bench bench) throws Failure {
-        var onlyWhatIsNeeded = new Request.Options(false, false, false, true, false);
-        var order = Order.of("mypkg list --orphans", onlyWhatIsNeeded);
-        return bench.engine().propose(order, bench.universe()).plan().actions().stream()
-                .filter(a -> a instanceof Action.Remove)
-                .map(Action::id)
-                .toList();
     }
 
     private static String line(Row row) {

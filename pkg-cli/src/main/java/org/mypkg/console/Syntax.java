@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The options and parameters of one command, the common ones among them. */
@@ -17,7 +18,7 @@ final class Syntax {
     Syntax(String program, Verb verb, Command command) {
         this.program = program;
         this.verb = verb;
-        this.line = new CommandLine(command);
+        this.line = new CommandLine(CommandSpec.forAnnotatedObjectLenient(command));
         line.addMixin("common", common);
         line.setCommandName((program + " " + verb.name()).strip());
         line.setCaseInsensitiveEnumValuesAllowed(false);

@@ -22,7 +22,7 @@ final class FactWriter {
     }
 
     long begin(NewTransaction transaction) throws SQLException, FormatException, DatabaseException {
-        return atomically(() -> {
+        return Sql.atomically(connection, () -> {
             long id = insert(
                     "INSERT INTO transactions (seconds, nanos, command) VALUES (?, ?, ?) RETURNING id",
                     transaction.time().getEpochSecond(),
@@ -75,7 +75,7 @@ final class FactWriter {
 
     /** Old rows first: two installed packages of one name never exist, not even within the step. */
     void promote(long id) throws SQLException, FormatException, DatabaseException {
-        atomically(() -> {
+        Sql.atomically(connection, () -> {
             if (update("UPDATE transactions SET committed = 1 WHERE id = ? AND committed = 0", id) == 1) {
                 update(
                         "UPDATE package SET installed = 0"
@@ -92,7 +92,7 @@ final class FactWriter {
 
     void dropPending() throws SQLException, FormatException, DatabaseException {
         String pending = "IN (SELECT id FROM transactions WHERE committed = 0)";
-        atomically(() -> {
+        Sql.atomically(connection, () -> {
             update("DELETE FROM file WHERE package IN (SELECT row FROM package WHERE added_by " + pending + ")");
             update("DELETE FROM removal WHERE removed_by " + pending);
             update("DELETE FROM package WHERE added_by " + pending);
@@ -101,7 +101,7 @@ final class FactWriter {
     }
 
     void prune(List<Long> ids) throws SQLException, FormatException, DatabaseException {
-        atomically(() -> {
+        Sql.atomically(connection, () -> {
             for (long id : ids) {
                 update("UPDATE transactions SET pruned = 1 WHERE id = ? AND committed = 1", id);
                 update(
@@ -112,22 +112,6 @@ final class FactWriter {
             }
             return ids.size();
         });
-    }
-
-    private <T> T atomically(Sql.Work<T> work) throws SQLException, FormatException, DatabaseException {
-        connection.setAutoCommit(false);
-        boolean done = false;
-        try {
-            T result = work.run();
-            connection.commit();
-            done = true;
-            return result;
-        } finally {
-            if (!done) {
-                connection.rollback();
-            }
-            connection.setAutoCommit(true);
-        }
     }
 
     private int update(String sql, Long... values) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.mypkg.archive.FormatException;
 import org.mypkg.diag.ErrorCode;
 
 /**
@@ -87,25 +88,22 @@ final class Schema {
     }
 
     /** Brings a database up to date in one step; does nothing to one that is. */
-    void migrate(Connection connection, String file) throws SQLException, DatabaseException {
+    void migrate(Connection connection, String file) throws SQLException, FormatException, DatabaseException {
         int from = versionOf(connection);
         refuseNewer(from, file);
         if (from == version()) {
             return;
         }
-        connection.setAutoCommit(false);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");
-            for (int i = from; i < version(); i++) {
-                apply(statement, i + 1, migrations.get(i));
+        Sql.atomically(connection, () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(
+                        "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+                for (int i = from; i < version(); i++) {
+                    apply(statement, i + 1, migrations.get(i));
+                }
             }
-            connection.commit();
-        } catch (SQLException failed) {
-            connection.rollback();
-            throw failed;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            return version();
+        });
     }
 
     private static void apply(Statement statement, int version, Migration migration) throws SQLException {

@@ -1,6 +1,8 @@
 package org.mypkg.db;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.mypkg.archive.FormatException;
 import org.mypkg.diag.ErrorCode;
 import org.sqlite.SQLiteErrorCode;
@@ -26,9 +28,49 @@ final class Sql {
         }
     }
 
+    /** One step of the database: all of it or nothing. */
+    static <T> T atomically(Connection connection, Work<T> work)
+            throws SQLException, FormatException, DatabaseException {
+        connection.setAutoCommit(false);
+        boolean done = false;
+        try {
+            T result = work.run();
+            connection.commit();
+            done = true;
+            return result;
+        } finally {
+            if (done) {
+                connection.setAutoCommit(true);
+            } else {
+                takeBack(connection);
+            }
+        }
+    }
+
+    /** For a full disk or a broken one SQLite has taken the step back by itself, and says so when asked to do it again. */
+    private static void takeBack(Connection connection) {
+        for (Undoing step : List.<Undoing>of(connection::rollback, () -> connection.setAutoCommit(true))) {
+            try {
+                step.run();
+            } catch (SQLException already) {
+                // What the caller must hear of is the failure that led here.
+            }
+        }
+    }
+
+    private interface Undoing {
+        void run() throws SQLException;
+    }
+
     /** A fact that the caller got wrong or that somebody else changed. */
     static DatabaseException refusal(String operation, String reason) {
         return new DatabaseException(ErrorCode.DATABASE_FAILED, operation, reason);
+    }
+
+    /** Whether a power cut left a step half done, which a connection that may write takes back when it opens. */
+    static boolean halfAStepIsInTheWay(SQLException failed) {
+        return failed instanceof SQLiteException known
+                && known.getResultCode() == SQLiteErrorCode.SQLITE_READONLY_ROLLBACK;
     }
 
     private static String reason(SQLException failed) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.mypkg.archive.FormatException;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
@@ -55,28 +56,37 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
             if (!HostFiles.exists(file)) {
                 return nothing(schema);
             }
-            Connection connection = Connections.reading(file);
-            SqliteInstalledDb database = guarded(
-                    connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
-            if (schema.versionOf(connection) > 0) {
-                return database;
+            try {
+                return existing(file, schema);
+            } catch (SQLException refused) {
+                if (!Sql.halfAStepIsInTheWay(refused) || !HostFiles.isWritable(file)) {
+                    throw refused;
+                }
+                open(file, schema).close();
+                return existing(file, schema);
             }
-            connection.close();
-            return nothing(schema);
         });
     }
 
-    private static SqliteInstalledDb nothing(Schema schema) throws SQLException, DatabaseException {
+    private static SqliteInstalledDb existing(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
+        Connection connection = Connections.reading(file);
+        SqliteInstalledDb database =
+                guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+        if (schema.versionOf(connection) > 0) {
+            return database;
+        }
+        connection.close();
+        return nothing(schema);
+    }
+
+    /** Facts that are gone when closed; none at first. */
+    static SqliteInstalledDb nothing(Schema schema) throws SQLException, FormatException, DatabaseException {
         Connection connection = Connections.empty();
         return guarded(connection, () -> schema.migrate(connection, "in memory"));
     }
 
-    private interface Check {
-        void run() throws SQLException, DatabaseException;
-    }
-
-    private static SqliteInstalledDb guarded(Connection connection, Check check)
-            throws SQLException, DatabaseException {
+    private static SqliteInstalledDb guarded(Connection connection, Step check)
+            throws SQLException, FormatException, DatabaseException {
         boolean well = false;
         try {
             check.run();
@@ -173,7 +183,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     }
 
     private interface Step {
-        void run() throws SQLException, org.mypkg.archive.FormatException, DatabaseException;
+        void run() throws SQLException, FormatException, DatabaseException;
     }
 
     private static void write(String operation, Step step) throws DatabaseException {

@@ -54,7 +54,7 @@ final class OutputPump implements Runnable {
                 split(chunk, n);
             }
         } catch (IOException closed) {
-            keep(new byte[0], 0);
+            // The pipe went away with its process: what came so far is all there is.
         }
         if (line.size() > 0) {
             emit();

@@ -8,7 +8,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
  * The C library's {@code syscall(2)}, in one shape for all calls: every argument a {@code long}. Each further shape would
@@ -48,7 +47,7 @@ final class Syscall {
     static final int OPENAT2 = 437;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final long ERRNO_AT = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
     private static final MethodHandle HANDLE = handle();
     private static final MemorySegment UNREAD_STATE = Arena.global().allocate(STATE);
 
@@ -78,7 +77,7 @@ final class Syscall {
     static long call(MemorySegment state, long number, long a, long b, long c, long d, long e, long f) {
         try {
             long result = (long) HANDLE.invokeExact(state, number, a, b, c, d, e, f);
-            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
+            return result == -1 ? -state.get(ValueLayout.JAVA_INT, ERRNO_AT) : result;
         } catch (Throwable impossible) {
             throw new IllegalStateException("system call " + number, impossible);
         }

@@ -99,6 +99,33 @@ final class SqliteReadersTest {
         assertEquals(1, OrdinaryUser.call(() -> installed(torn)));
     }
 
+    @Test
+    void readerWhoMayWriteTakesHalfAStepBack() throws Exception {
+        Path cut = HostFiles.createDirectories(directory.resolve("cut"));
+        copyInTheMiddleOfAStep(cut);
+        assertEquals(1, installed(cut.resolve("installed.sqlite")));
+        assertEquals(List.of(cut.resolve("installed.sqlite")), HostFiles.list(cut));
+    }
+
+    @Test
+    void stepThatDoesNotFitIsNotThere() throws Exception {
+        Path small = directory.resolve("small");
+        Mounts.mount(small, "-t", "tmpfs", "-o", "size=400k", "small");
+        try (SqliteInstalledDb db = SqliteInstalledDb.open(small.resolve("installed.sqlite"))) {
+            var files = java.util.stream.IntStream.range(0, 20_000)
+                    .mapToObj(i -> InstalledDbContract.file("f" + i))
+                    .toArray(org.mypkg.manifest.FileEntry[]::new);
+            var big = InstalledDbContract.adding("big", InstalledDbContract.added("big", "1", files));
+            var thrown = assertThrows(DatabaseException.class, () -> db.begin(big));
+            String because = thrown.diagnostic().because().getFirst();
+            assertTrue(because.contains("no space"), because);
+            db.promote(db.begin(InstalledDbContract.adding("small", InstalledDbContract.added("a", "1"))));
+            assertEquals(1, db.packages().size());
+        } finally {
+            Mounts.unmount(small);
+        }
+    }
+
     /** With next to no cache, SQLite writes pages of an unfinished step into the file. */
     private void copyInTheMiddleOfAStep(Path cut) throws Exception {
         try (Connection connection = Connections.writing(file());

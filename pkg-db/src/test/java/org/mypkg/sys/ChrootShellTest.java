@@ -2,6 +2,7 @@ package org.mypkg.sys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -12,9 +13,6 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.mypkg.manifest.FileMeta;
-import org.mypkg.model.RootPath;
-import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProcessRunner.Result;
 
 /** Scripts run in a root that holds the host's shell and the libraries that it names. */
@@ -32,7 +30,7 @@ final class ChrootShellTest {
 
     @Test
     void scriptSeesTheRootAndItsArguments() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         HostFiles.writeText(root.resolve("here"), "inside\n");
         var variables = new TreeMap<String, String>();
         variables.put("PHASE", "post-install");
@@ -44,7 +42,8 @@ final class ChrootShellTest {
 
     @Test
     void procIsMountedForTheScriptOnly() throws Exception {
-        copyShell();
+        Mounts.needNamespaces();
+        ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
         Result result = run("read -r pid rest </proc/self/stat; echo $$ $pid");
         assertEquals("1 1\n", result.output());
@@ -61,9 +60,9 @@ final class ChrootShellTest {
 
     @Test
     void nothingOutlivesTheScript() throws Exception {
-        copyShell();
+        Mounts.needNamespaces();
+        ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
-        makeNull();
         run("( while :; do echo x; done ) >/alive & while [ ! -s /alive ]; do :; done");
         long size = HostFiles.sizeBytes(root.resolve("alive"));
         for (int i = 0; i < 1_000; i++) {
@@ -74,7 +73,7 @@ final class ChrootShellTest {
 
     @Test
     void timeLimitHolds() throws Exception {
-        copyShell();
+        ShellRoot.fill(root);
         Result result = new ChrootShell(runner, root)
                 .run("while :; do :; done", List.of(), Collections.emptySortedMap(), Duration.ofMillis(300), l -> {});
         assertTrue(result.timedOut());
@@ -90,32 +89,52 @@ final class ChrootShellTest {
         assertEquals(List.of("plain"), lines);
     }
 
-    private Result run(String script) throws ProgramException {
-        return new ChrootShell(runner, root).run(script, List.of(), Collections.emptySortedMap(), LIMIT, line -> {});
-    }
-
-    /** A shell gives its background jobs this as their input. */
-    private void makeNull() throws DiskException {
-        HostFiles.createDirectories(root.resolve("dev"));
-        LinuxFilesystem disk = scratch.open();
-        var kind = new Effect.NodeKind.CharacterDevice(1, 3);
-        disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
-    }
-
-    private void copyShell() throws Exception {
-        copyIn(Path.of("/bin/sh"));
-        for (String line : runner.run(Command.of("ldd", "/bin/sh")).output().split("\n", -1)) {
-            for (String word : line.trim().split(" ", -1)) {
-                if (word.startsWith("/")) {
-                    copyIn(Path.of(word));
-                }
+    /** A script that went on after its program was killed would write into a root that recovery is repairing. */
+    @Test
+    void scriptDiesWithTheProgramThatRunsIt() throws Exception {
+        Mounts.needNamespaces();
+        ShellRoot.fill(root);
+        Process program = ChildJvm.start(Program.class, root.toString());
+        try (var out = program.inputReader()) {
+            assertEquals("running", out.readLine());
+            assertFalse(processesIn(root).isEmpty());
+        } finally {
+            program.destroyForcibly().waitFor();
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+            while (!processesIn(root).isEmpty()) {
+                Thread.yield();
             }
+        });
+    }
+
+    private static List<Path> processesIn(Path root) throws DiskException {
+        return HostFiles.list(Path.of("/proc")).stream()
+                .filter(process -> process.getFileName().toString().matches("[0-9]+"))
+                .filter(process -> rootOf(process).equals(root))
+                .toList();
+    }
+
+    private static Path rootOf(Path process) {
+        try {
+            return HostFiles.readLink(process.resolve("root"));
+        } catch (DiskException gone) {
+            return Path.of("/");
         }
     }
 
-    private void copyIn(Path file) throws DiskException {
-        Path copy = root.resolve(file.toString().substring(1));
-        HostFiles.createDirectories(HostFiles.createDirectories(root).resolve(copy.resolveSibling(".")).normalize());
-        HostFiles.copy(HostFiles.realPath(file), copy);
+    /** Runs a script without end in the root that it is given. */
+    static final class Program {
+        private Program() {}
+
+        public static void main(String[] arguments) throws Exception {
+            String script = "echo running; while :; do read x </dev/null; done";
+            new ChrootShell(new ProcessRunner(), Path.of(arguments[0]))
+                    .run(script, List.of(), Collections.emptySortedMap(), LIMIT, System.out::println);
+        }
+    }
+
+    private Result run(String script) throws ProgramException {
+        return new ChrootShell(runner, root).run(script, List.of(), Collections.emptySortedMap(), LIMIT, line -> {});
     }
 }

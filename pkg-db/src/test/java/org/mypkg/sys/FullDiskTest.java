@@ -19,6 +19,8 @@ final class FullDiskTest {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
+    private boolean mounted;
+
     private Path mountPoint() {
         return directory.resolve("small");
     }
@@ -26,16 +28,19 @@ final class FullDiskTest {
     @BeforeEach
     void mount() throws Exception {
         Mounts.mount(mountPoint(), "-t", "tmpfs", "-o", "size=1m,nr_inodes=50", "small");
+        mounted = true;
     }
 
     @AfterEach
     void unmount() throws Exception {
-        Mounts.unmount(mountPoint());
+        if (mounted) {
+            Mounts.unmount(mountPoint());
+        }
     }
 
     private static Effect write(String path, int bytes) {
         return new Effect.WriteFile(
-                RootPath.of(path), FilesystemContract.FILE, Effect.Content.of(new byte[bytes]));
+                RootPath.of(path), DiskFixture.FILE, Effect.Content.of(new byte[bytes]));
     }
 
     @Test

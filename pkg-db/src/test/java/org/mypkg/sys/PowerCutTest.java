@@ -20,7 +20,7 @@ final class PowerCutTest {
 
     private static Effect write(String path) {
         return new Effect.WriteFile(
-                RootPath.of(path), FilesystemContract.FILE, Effect.Content.of(path.repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                RootPath.of(path), DiskFixture.FILE, Effect.Content.of(path.repeat(1000).getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     private static boolean whole(LinuxFilesystem root, String path) throws Exception {

@@ -72,7 +72,7 @@ final class RaceTest {
     private void writeInto(String path, AtomicInteger refused) {
         try {
             disk.apply(new Effect.WriteFile(
-                    RootPath.of(path), FilesystemContract.FILE, Effect.Content.of(new byte[] {1})));
+                    RootPath.of(path), DiskFixture.FILE, Effect.Content.of(new byte[] {1})));
         } catch (DiskException failed) {
             refused.incrementAndGet();
         }
@@ -121,7 +121,7 @@ final class RaceTest {
             for (int i = 0; i < files; i++) {
                 RootPath path = RootPath.of("t" + t + "/f" + i);
                 byte[] content = (t + "-" + i + "-").repeat(i).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-                disk.apply(new Effect.WriteFile(path, FilesystemContract.FILE, Effect.Content.of(content)));
+                disk.apply(new Effect.WriteFile(path, DiskFixture.FILE, Effect.Content.of(content)));
                 try (var in = disk.read(path)) {
                     assertEquals(Bytes.of(content), Bytes.of(in.readAllBytes()));
                 }
@@ -132,7 +132,7 @@ final class RaceTest {
 
     private void make(String... directories) throws DiskException {
         for (String directory : directories) {
-            disk.apply(new Effect.MakeDirectory(RootPath.of(directory), FilesystemContract.DIRECTORY));
+            disk.apply(new Effect.MakeDirectory(RootPath.of(directory), DiskFixture.DIRECTORY));
         }
     }
 }

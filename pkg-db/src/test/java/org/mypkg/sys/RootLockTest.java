@@ -93,7 +93,8 @@ final class RootLockTest {
 
     @Test
     void lockDiesWithItsProcess() throws Exception {
-        Process other = start(scratch.directory().resolve("root"));
+        Process other = ChildJvm.start(
+                LockHolder.class, scratch.directory().resolve("root").toString());
         try (var out = new BufferedReader(new InputStreamReader(other.getInputStream(), StandardCharsets.UTF_8))) {
             assertEquals("locked", out.readLine());
             assertTrue(RootLock.tryAcquire(root, "mine").isEmpty());
@@ -115,20 +116,6 @@ final class RootLockTest {
         var thrown = assertThrows(DiskException.class, () -> RootLock.tryAcquire(root, "mine"));
         assertEquals(DiskException.ENOENT, thrown.errno());
         assertFalse(HostFiles.exists(outside.resolve("lib")));
-    }
-
-    private static Process start(Path directory) throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        java,
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        LockHolder.class.getName(),
-                        directory.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
     }
 
     /** Takes the lock of the root that it is given, says so, and waits to be killed. */

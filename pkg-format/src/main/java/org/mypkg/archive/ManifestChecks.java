@@ -19,6 +19,7 @@ final class ManifestChecks {
 
     private static final String TITLE = "cannot accept the package's manifest";
 
+    private static final int FAULTS_MAX = 10;
     private static final int TARGET_BYTES_MAX = 4095;
     private static final int XATTR_NAME_BYTES_MAX = 255;
     private static final int XATTR_VALUE_BYTES_MAX = 64 << 10;
@@ -38,36 +39,43 @@ final class ManifestChecks {
         checkFrames(manifest, limits);
     }
 
-    /** Everything that is wrong with a list of files, at most ten lines. */
+    /**
+     * Everything that is wrong with a list of files, a few lines.
+     *
+     * <p>In the order of paths all that lies below a path follows it directly, so the last entry that is no directory is the
+     * only one that could be in the way.
+     */
     static List<String> faults(List<FileEntry> files) {
         var faults = new ArrayList<String>();
-        var seen = new TreeMap<RootPath, FileEntry>();
+        var regular = new TreeMap<RootPath, FileEntry.Regular>();
         RootPath last = RootPath.ROOT;
+        // Nothing that passes checkOne lies below this one.
+        RootPath blocker = OWN;
         for (FileEntry entry : files) {
+            RootPath path = entry.path();
             checkOne(entry, faults);
-            if (entry.path().compareTo(last) <= 0) {
-                faults.add(entry.path() + (seen.containsKey(entry.path()) ? " is listed twice" : " is out of order"));
-            }
-            for (RootPath above : entry.path().ancestors()) {
-                if (seen.get(above) instanceof FileEntry parent && !(parent instanceof FileEntry.Directory)) {
-                    faults.add(entry.path() + " lies below " + above + ", which is no directory in this package");
-                }
+            if (path.compareTo(last) <= 0) {
+                faults.add(path + (path.equals(last) ? " is listed twice" : " is out of order"));
+            } else if (path.startsWith(blocker)) {
+                faults.add(path + " lies below " + blocker + ", which is no directory of this package");
             }
             if (entry instanceof FileEntry.Hardlink link) {
-                checkHardlink(link, seen, faults);
+                checkHardlink(link, regular, faults);
+            } else if (entry instanceof FileEntry.Regular file) {
+                regular.put(path, file);
             }
-            seen.put(entry.path(), entry);
-            last = entry.path();
-            if (faults.size() >= 10) {
+            if (faults.size() >= FAULTS_MAX) {
                 return faults;
             }
+            blocker = entry instanceof FileEntry.Directory ? blocker : path;
+            last = path;
         }
         return faults;
     }
 
     private static void checkHardlink(
-            FileEntry.Hardlink link, TreeMap<RootPath, FileEntry> seen, List<String> faults) {
-        if (!(seen.get(link.target()) instanceof FileEntry.Regular target)) {
+            FileEntry.Hardlink link, TreeMap<RootPath, FileEntry.Regular> regular, List<String> faults) {
+        if (!(regular.get(link.target()) instanceof FileEntry.Regular target)) {
             faults.add(link.path() + " links to " + link.target() + ", which is no regular file before it");
         } else if (!target.meta().equals(link.meta())) {
             faults.add(link.path() + " has other metadata than " + link.target() + ", to which it links");

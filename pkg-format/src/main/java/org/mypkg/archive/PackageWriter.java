@@ -31,16 +31,20 @@ public final class PackageWriter {
     static final long FRAME_CONTENT_BYTES = 4 << 20;
 
     /** How many compressed bytes are kept between the two passes. */
-    private static final long KEPT_BYTES_MAX = 48L << 20;
+    static final long KEPT_BYTES_MAX = 48L << 20;
 
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final ContentProvider contents;
     private final List<FileEntry> files;
 
-    private PackageWriter(List<FileEntry> files, ContentProvider contents) {
+    private final long keptBytesMax;
+
+    /** @param files in order, with the sizes and digests that their contents have */
+    private PackageWriter(List<FileEntry> files, ContentProvider contents, long keptBytesMax) {
         this.files = files;
         this.contents = contents;
+        this.keptBytesMax = keptBytesMax;
     }
 
     /**
@@ -54,12 +58,23 @@ public final class PackageWriter {
     public static WrittenPackage write(
             PackageSpec spec, List<FileEntry> files, ContentProvider contents, Optional<Signer> signer, OutputStream out)
             throws IOException, FormatException, TrustException {
+        return write(spec, files, contents, signer, out, KEPT_BYTES_MAX);
+    }
+
+    static WrittenPackage write(
+            PackageSpec spec,
+            List<FileEntry> files,
+            ContentProvider contents,
+            Optional<Signer> signer,
+            OutputStream out,
+            long keptBytesMax)
+            throws IOException, FormatException, TrustException {
         List<String> breaches = PackageRules.breaches(spec, files);
         if (!breaches.isEmpty()) {
             throw new FormatException(ErrorCode.MANIFEST_INVALID, "cannot pack " + spec.id(), breaches, List.of());
         }
         List<FileEntry> measured = measured(files, contents);
-        return new PackageWriter(measured, contents).write(spec, signer, out);
+        return new PackageWriter(measured, contents, keptBytesMax).write(spec, signer, out);
     }
 
     /** The files in order, with the sizes and digests that their contents have. */
@@ -90,7 +105,7 @@ public final class PackageWriter {
         var kept = new ArrayList<byte[]>();
         long keptBytes = 0;
         for (Cut cut : cuts()) {
-            var sink = new DigestingSink(KEPT_BYTES_MAX - keptBytes, OutputStream.nullOutputStream());
+            var sink = new DigestingSink(keptBytesMax - keptBytes, OutputStream.nullOutputStream());
             compress(cut, sink);
             frames.add(new Frame(cut.first, cut.count, sink.lengthBytes(), cut.contentBytes, sink.digest()));
             kept.add(sink.kept());

@@ -1,5 +1,6 @@
 package org.mypkg.index;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,8 @@ public final class IndexCodec {
     /** The major version of the index format that this release reads and writes. */
     public static final int FORMAT = 1;
 
+    private static final int SHARD_PACKAGES = 1024;
+    private static final int SHARDS_MAX = 256;
     private static final String TITLE = "cannot read the repository's index";
     private static final Set<String> KNOWN_IN_HEADER = Set.of("format", "critical", "kind");
 
@@ -28,6 +31,32 @@ public final class IndexCodec {
         JsonObject header = Json.object().put("format", FORMAT).put("kind", Part.PACKAGES).build();
         List<IndexEntry> sorted = new Index("", entries).packages();
         return StoredLines.write(header, sorted.stream().map(IndexCodec::line).toList());
+    }
+
+    /**
+     * The stored bytes of all parts, so that a client fetches again only those that changed: the number of parts is the
+     * smallest power of two that leaves {@value #SHARD_PACKAGES} packages for each on average, and the first bytes of the
+     * SHA-256 of its name put a package into its part.
+     */
+    public static List<byte[]> encodeShards(List<IndexEntry> entries) {
+        int count = 1;
+        while (entries.size() > count * SHARD_PACKAGES && count < SHARDS_MAX) {
+            count *= 2;
+        }
+        var shards = new ArrayList<List<IndexEntry>>();
+        for (int i = 0; i < count; i++) {
+            shards.add(new ArrayList<>());
+        }
+        for (IndexEntry entry : entries) {
+            shards.get(shardOf(entry, count)).add(entry);
+        }
+        return shards.stream().map(IndexCodec::encode).toList();
+    }
+
+    private static int shardOf(IndexEntry entry, int count) {
+        String name = entry.spec().id().name().value();
+        String hex = Digest.of(name.getBytes(StandardCharsets.UTF_8)).hex();
+        return Integer.parseInt(hex, 0, 4, 16) & (count - 1);
     }
 
     private static JsonObject line(IndexEntry entry) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * {@code cmd:make}, {@code pkgconfig:zlib}.
  */
 public record Capability(String value) implements Comparable<Capability> {
-    private static final Pattern LEGAL = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}");
+    private static final Pattern LEGAL = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}(?<!:)");
 
     /** @throws IllegalArgumentException when the text is no such name */
     public Capability {

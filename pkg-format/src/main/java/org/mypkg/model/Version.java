@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
  * {@code 1.00}) are not {@link #equals equal} unless their text is.
  */
 public record Version(String value) implements Comparable<Version> {
-    private static final Pattern LEGAL = Pattern.compile("([0-9]{1,9}:)?[a-zA-Z0-9][a-zA-Z0-9.+~:-]{0,254}");
+    /** A colon only after an epoch, and no revision of nothing. */
+    private static final Pattern LEGAL = Pattern.compile(
+            "(?:[0-9]{1,9}:[a-zA-Z0-9][a-zA-Z0-9.+~:-]{0,254}|[a-zA-Z0-9][a-zA-Z0-9.+~-]{0,254})(?<!-)");
 
     /** @throws IllegalArgumentException when the text is no such version */
     public Version {

@@ -2,11 +2,13 @@ package org.mypkg.sign;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
+import org.bouncycastle.bcpg.SignatureSubpacketTags;
 import org.bouncycastle.bcpg.sig.KeyFlags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
@@ -28,6 +30,23 @@ final class KeyValidity {
         return hashAlgorithm == HashAlgorithmTags.SHA256
                 || hashAlgorithm == HashAlgorithmTags.SHA384
                 || hashAlgorithm == HashAlgorithmTags.SHA512;
+    }
+
+    /** Whether every subpacket that must be understood is (RFC 4880, 5.2.3.1); the library leaves that to its caller. */
+    static boolean understands(PGPSignature signature) {
+        PGPSignatureSubpacketVector hashed = signature.getHashedSubPackets();
+        return hashed == null
+                || Arrays.stream(hashed.getCriticalTags()).allMatch(tag -> switch (tag) {
+                    case SignatureSubpacketTags.CREATION_TIME,
+                            SignatureSubpacketTags.EXPIRE_TIME,
+                            SignatureSubpacketTags.KEY_EXPIRE_TIME,
+                            SignatureSubpacketTags.KEY_FLAGS,
+                            SignatureSubpacketTags.PRIMARY_USER_ID,
+                            SignatureSubpacketTags.EMBEDDED_SIGNATURE,
+                            SignatureSubpacketTags.ISSUER_KEY_ID,
+                            SignatureSubpacketTags.ISSUER_FINGERPRINT -> true;
+                    default -> false;
+                });
     }
 
     /**
@@ -135,7 +154,9 @@ final class KeyValidity {
     }
 
     private static List<PGPSignature> strong(List<PGPSignature> signatures) {
-        return signatures.stream().filter(s -> isStrong(s.getHashAlgorithm())).toList();
+        return signatures.stream()
+                .filter(s -> isStrong(s.getHashAlgorithm()) && understands(s))
+                .toList();
     }
 
     /** Good signatures of a key over itself, or of the primary over a subkey. */

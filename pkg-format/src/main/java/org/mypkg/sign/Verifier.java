@@ -84,6 +84,9 @@ public final class Verifier {
             return Optional.of(wrong("it is made with a weak digest (number " + signature.getHashAlgorithm()
                     + "); SHA-256, SHA-384 and SHA-512 are accepted"));
         }
+        if (!KeyValidity.understands(signature)) {
+            return Optional.of(wrong("it has a critical subpacket that this release does not know"));
+        }
         if (!holds(signature, data, signer)) {
             return Optional.of(wrong("it does not fit these bytes and key " + key.fingerprint()));
         }

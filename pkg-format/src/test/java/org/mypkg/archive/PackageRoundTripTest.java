@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
@@ -16,6 +21,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.Frame;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
@@ -88,25 +94,27 @@ final class PackageRoundTripTest {
     void framesAreCutAtFileBoundariesAndLargeFilesStandAlone() throws Exception {
         var random = new Random(7);
         var samples = new Samples();
-        for (int i = 0; i < 40; i++) {
-            byte[] content = new byte[300_000];
-            random.nextBytes(content);
-            samples.file(String.format(java.util.Locale.ROOT, "usr/a%02d", i), content);
+        for (int i = 0; i < 14; i++) {
+            byte[] content = new byte[700_000];
+            Arrays.fill(content, (byte) i);
+            samples.file(String.format(Locale.ROOT, "usr/a%02d", i), content);
         }
         byte[] large = new byte[5 << 20];
         random.nextBytes(large);
-        samples.file("usr/a20-large", large);
+        samples.file("usr/a07-large", large);
         PackageReader reader = open(samples.pack());
         List<Frame> frames = reader.manifest().frames();
         assertTrue(frames.size() >= 4, frames.toString());
         long alone = frames.stream()
-                .filter(frame -> reader.manifest().files().get(frame.firstFile()).path().equals(RootPath.of("usr/a20-large")))
+                .filter(frame -> reader.manifest().files().get(frame.firstFile()).path().equals(RootPath.of("usr/a07-large")))
                 .mapToInt(Frame::fileCount)
                 .sum();
         assertEquals(1, alone);
         for (Frame frame : frames) {
             assertTrue(frame.contentBytes() < 2 * PackageWriter.FRAME_CONTENT_BYTES || frame.fileCount() == 1);
         }
+        reader.<IOException>readAll((index, entry, content) ->
+                assertArrayEquals(samples.content(entry.path()), content.readAllBytes(), entry.path().toString()));
         int frame = frames.size() - 1;
         var seen = new ArrayList<Integer>();
         reader.<IOException>readFrame(frame, (index, entry, content) -> seen.add(index));
@@ -148,14 +156,40 @@ final class PackageRoundTripTest {
         var opened = new int[1];
         ContentProvider changing = entry -> {
             opened[0]++;
-            return new java.io.ByteArrayInputStream(new byte[opened[0] == 1 ? 10 : 11]);
+            return new ByteArrayInputStream(new byte[opened[0] == 1 ? 10 : 11]);
         };
         List<FileEntry> files = new Samples().file("usr/a", "").entries();
         var thrown = assertThrows(
                 IOException.class,
                 () -> PackageWriter.write(
-                        Samples.spec(), files, changing, Optional.empty(), java.io.OutputStream.nullOutputStream()));
+                        Samples.spec(), files, changing, Optional.empty(), OutputStream.nullOutputStream()));
         assertTrue(String.valueOf(thrown.getMessage()).contains("/usr/a grows"), thrown.getMessage());
+    }
+
+    @Test
+    void aFileThatChangesBetweenThePassesIsNoticed() throws Exception {
+        var opened = new int[1];
+        ContentProvider changing = entry -> {
+            opened[0]++;
+            return new ByteArrayInputStream(new byte[] {(byte) (opened[0] / 3)});
+        };
+        List<FileEntry> files = new Samples().file("usr/a", "").entries();
+        var thrown = assertThrows(
+                IOException.class,
+                () -> PackageWriter.write(
+                        Samples.spec(), files, changing, Optional.empty(), OutputStream.nullOutputStream(), 0));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("changes while it is packed"), thrown.getMessage());
+    }
+
+    @Test
+    void whatIsNotKeptInMemoryIsCompressedAgainToTheSameBytes() throws Exception {
+        Samples samples = Samples.everything();
+        ContentProvider contents = entry -> new ByteArrayInputStream(samples.content(entry.path()));
+        for (long kept : new long[] {0, 100, PackageWriter.KEPT_BYTES_MAX}) {
+            var out = new ByteArrayOutputStream();
+            PackageWriter.write(Samples.spec(), samples.entries(), contents, Optional.empty(), out, kept);
+            assertArrayEquals(Samples.everything().pack(), out.toByteArray(), kept + " bytes kept");
+        }
     }
 
     @Test
@@ -164,7 +198,7 @@ final class PackageRoundTripTest {
                 .file("usr/a", "12345")
                 .add(new FileEntry.Hardlink(
                         RootPath.of("usr/b"),
-                        org.mypkg.manifest.FileMeta.of(0644, 0, 0, Samples.TIME),
+                        FileMeta.of(0644, 0, 0, Samples.TIME),
                         RootPath.of("usr/a")))
                 .pack(Samples.spec(), Optional.empty());
         assertEquals(5, packed.written().manifest().spec().installedBytes());

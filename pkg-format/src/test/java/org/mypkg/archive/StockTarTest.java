@@ -82,6 +82,15 @@ final class StockTarTest {
     }
 
     @Test
+    void gnuTarFindsTheExtendedAttributes(@TempDir Path directory) throws Exception {
+        Files.write(directory.resolve("p.mpkg"), Samples.everything().pack());
+        String listed = run(directory, "tar", "--zstd", "--xattrs", "--xattrs-include=*", "-tvvf", "p.mpkg", "usr/bin/ping");
+        List<String> lines = listed.lines().map(String::strip).toList();
+        assertTrue(lines.contains("x: 12 security.capability"), listed);
+        assertTrue(lines.contains("x: 1 user.with=sign%"), listed);
+    }
+
+    @Test
     void commonsCompressReadsTheSameEntries() throws Exception {
         Samples samples = Samples.everything();
         List<FileEntry> files = PackageReader.open(ByteSource.of(samples.pack()), Limits.DEFAULT).manifest().files();

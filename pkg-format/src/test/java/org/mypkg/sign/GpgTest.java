@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.SecureRandom;
@@ -36,7 +37,7 @@ final class GpgTest {
     }
 
     @AfterAll
-    void close() throws java.io.IOException {
+    void close() throws IOException {
         gpg.close();
     }
 
@@ -107,9 +108,25 @@ final class GpgTest {
         PublicKey key = gpg.exported("rsa@example.org");
         byte[] sha1 = gpg.signature("rsa@example.org", DATA, "--digest-algo", "SHA1");
         refused(ErrorCode.SIGNATURE_WRONG, DATA, sha1, key, NOW);
-        byte[] md5 = gpg.signature(
-                "rsa@example.org", DATA, "--allow-weak-digest-algos", "--allow-weak-key-signatures", "--digest-algo", "RIPEMD160");
-        refused(ErrorCode.SIGNATURE_WRONG, DATA, md5, key, NOW);
+        byte[] ripemd = gpg.signature("rsa@example.org", DATA, "--digest-algo", "RIPEMD160");
+        refused(ErrorCode.SIGNATURE_WRONG, DATA, ripemd, key, NOW);
+    }
+
+    @Test
+    void aSignatureOverTextIsRefused() throws Exception {
+        PublicKey key = gpg.exported("ed@example.org");
+        byte[] text = gpg.signature("ed@example.org", DATA, "--textmode");
+        refused(ErrorCode.SIGNATURE_WRONG, DATA, text, key, NOW);
+    }
+
+    @Test
+    void anExpiredSignatureIsRefused() throws Exception {
+        PublicKey key = gpg.exported("ed@example.org");
+        byte[] signature = gpg.signature("ed@example.org", DATA, "--default-sig-expire", "2d");
+        assertEquals(
+                key.fingerprint(),
+                Verifier.verify(DATA, signature, Keyring.of(key), NOW.plusSeconds(86_400)).signedBy());
+        refused(ErrorCode.SIGNATURE_WRONG, DATA, signature, key, NOW.plusSeconds(3 * 86_400));
     }
 
     @Test

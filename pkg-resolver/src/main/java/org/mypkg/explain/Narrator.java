@@ -36,7 +36,7 @@ public final class Narrator {
         for (int rank = 0; rank <= 3; rank++) {
             for (Reason.Topic topic : List.copyOf(narrator.topics.keySet())) {
                 if (!narrator.told.contains(topic) && rank(narrator.reasons(topic).getFirst()) == rank) {
-                    nodes.add(narrator.tell(topic));
+                    nodes.add(narrator.tell(topic, false));
                 }
             }
         }
@@ -66,7 +66,8 @@ public final class Narrator {
         };
     }
 
-    private Node tell(Reason.Topic topic) {
+    /** @param forcing whether the sentence explains why something must be there, rather than why it cannot be */
+    private Node tell(Reason.Topic topic, boolean forcing) {
         told.add(topic);
         List<Reason> reasons = reasons(topic);
         var children = new ArrayList<Node>();
@@ -78,18 +79,25 @@ public final class Narrator {
         }
         for (Reason.Topic other : List.copyOf(topics.keySet())) {
             if (!told.contains(other) && reasons(other).stream().anyMatch(r -> touches(excludedBy(r), demanded))) {
-                children.add(tell(other));
+                children.add(tell(other, false));
             }
         }
-        if (reasons.getFirst() instanceof Reason.Clash || reasons.getFirst() instanceof Reason.OneVersion) {
+        if (forcing || forces(reasons.getFirst())) {
             for (Reason.Topic other : List.copyOf(topics.keySet())) {
                 if (!told.contains(other) && reasons(other).stream().anyMatch(r -> touches(demandedBy(r), excluded))) {
-                    children.add(tell(other));
+                    children.add(tell(other, true));
                 }
             }
         }
         children.sort(Comparator.comparingInt(Node::size).thenComparing(Node::sentence));
         return new Node(sentences.of(reasons), children);
+    }
+
+    /** Whether a reason makes sense only together with those that demand what it stands against. */
+    private static boolean forces(Reason reason) {
+        return reason instanceof Reason.Clash
+                || reason instanceof Reason.OneVersion
+                || reason instanceof Reason.Accompanies;
     }
 
     private static boolean touches(Collection<PackageId> some, Set<PackageId> others) {

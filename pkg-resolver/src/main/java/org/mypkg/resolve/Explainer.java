@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.mypkg.explain.Change;
 import org.mypkg.explain.Core;
@@ -41,8 +42,12 @@ final class Explainer {
     private final Intent intent;
     private final Rules rules;
 
-    private Explainer(Universe universe, Intent intent) {
+    private final Predicate<Repair> works;
+
+    /** @param works tries a repair on the problem itself */
+    private Explainer(Universe universe, Intent intent, Predicate<Repair> works) {
         this.intent = intent;
+        this.works = works;
         offer = new UniverseOffer(universe);
         rules = new Rules();
         var encoder = new Encoder(universe, Cone.of(universe, intent), rules);
@@ -52,9 +57,9 @@ final class Explainer {
     }
 
     /** Why an intent, known to be impossible, is so. */
-    static Explanation explain(Universe universe, Intent intent) {
-        var explainer = new Explainer(universe, intent);
-        List<Reason> core = explainer.core();
+    static Explanation explain(Universe universe, Intent intent, Predicate<Repair> works) {
+        var explainer = new Explainer(universe, intent, works);
+        List<Reason> core = minimal(explainer.rules);
         return new Explanation(title(core), Narrator.tell(explainer.offer, core), explainer.repairs());
     }
 
@@ -63,7 +68,7 @@ final class Explainer {
         var rules = new Rules();
         PackageId id = universe.id(number);
         var encoder = new Encoder(universe, Cone.ofRequirements(universe, number), rules);
-        rules.solver.add(Lit.of(encoder.variable(number)));
+        rules.fact(Lit.of(encoder.variable(number)));
         encoder.encodePackages();
         List<Reason> core = minimal(rules);
         Reason first = core.stream().filter(r -> r instanceof Reason.Needs n && n.id().equals(id)).findFirst().orElseThrow();
@@ -79,6 +84,7 @@ final class Explainer {
         private final Map<Object, Integer> switches = new LinkedHashMap<>();
         private final List<Reason> reasons = new ArrayList<>();
         private final List<int[]> clauses = new ArrayList<>();
+        private final List<Integer> facts = new ArrayList<>();
 
         @Override
         public int newVariable() {
@@ -91,6 +97,12 @@ final class Explainer {
             reasons.add(reason);
             clauses.add(clause);
             addSwitched(reason.topic(), clause);
+        }
+
+        /** A literal that holds without a reason that anybody wants to hear. */
+        void fact(int literal) {
+            facts.add(literal);
+            solver.add(literal);
         }
 
         private void addSwitched(Object topic, int[] clause) {
@@ -125,11 +137,12 @@ final class Explainer {
         }
     }
 
-    private List<Reason> core() {
-        return minimal(rules);
+    /** The reasons without any of which there is an answer. */
+    static List<Reason> core(Universe universe, Intent intent) {
+        return minimal(new Explainer(universe, intent, r -> true).rules);
     }
 
-    /** The reasons without any of which there is an answer: first whole topics, then reason by reason within them. */
+    /** A minimal core: first whole topics, then reason by reason within them. */
     private static List<Reason> minimal(Rules rules) {
         var core = new Core(rules.solver, EACH_SEARCH);
         Set<Object> topics = rules.topics(core.minimal(rules.allOn()));
@@ -137,11 +150,7 @@ final class Explainer {
         while (single.solver.variables() < rules.solver.variables()) {
             single.newVariable();
         }
-        for (int v = 0; v < rules.solver.variables(); v++) {
-            if (rules.solver.isFixed(Lit.of(v)) && !rules.switches.containsValue(v)) {
-                single.solver.add(Lit.of(v));
-            }
-        }
+        rules.facts.forEach(single::fact);
         for (int i = 0; i < rules.clauses.size(); i++) {
             if (topics.contains(rules.reasons.get(i).topic())) {
                 single.addSwitched(rules.reasons.get(i), rules.clauses.get(i));
@@ -160,7 +169,7 @@ final class Explainer {
         if (!asked.isEmpty()) {
             return "nothing can satisfy " + asked;
         }
-        return gone.isEmpty() ? "what the world wants contradicts itself" : gone + " cannot be removed";
+        return gone.isEmpty() ? "not everything that your world wants can be had" : gone + " cannot be removed";
     }
 
     private static String named(List<Reason> core, Function<Reason, List<?>> what) {
@@ -192,7 +201,7 @@ final class Explainer {
             }
             level = next;
         }
-        return found.stream().limit(REPAIRS_MAX).toList();
+        return found.stream().filter(works).limit(REPAIRS_MAX).toList();
     }
 
     private Set<Set<Change>> extended(Set<Change> changes, Set<Object> topics) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.mypkg.diag.Invariant;
 import org.mypkg.explain.Reason;
 import org.mypkg.sat.Answer;
+import org.mypkg.sat.Limit;
 import org.mypkg.sat.Solver;
 
 /**
@@ -29,18 +30,13 @@ public final class Resolver {
         var intent = new Intent(problem);
         var cone = Cone.of(universe, intent);
         var solver = new Solver();
-        var encoder = new Encoder(universe, cone, new Clauses(solver));
-        encoder.encodeIntent(intent);
-        encoder.encodePackages();
-        encoder.encodeCompanions(intent);
-        for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
-            solver.suggest(encoder.variable(number), universe.isInstalled(number));
-        }
+        Encoder encoder = encode(universe, cone, intent, solver);
         List<int[]> objectives = Preference.objectives(universe, cone, encoder, intent, solver);
         var optimizer = new Optimizer(solver, budget);
         Answer answer = optimizer.start();
         if (answer == Answer.UNSATISFIABLE) {
-            return new Outcome.Unsolvable(Explainer.explain(universe, intent), statistics(solver, cone));
+            var explanation = Explainer.explain(universe, intent, repair -> isPossible(Repaired.with(problem, repair)));
+            return new Outcome.Unsolvable(explanation, statistics(solver, cone));
         }
         for (int[] objective : objectives) {
             if (answer == Answer.SATISFIABLE) {
@@ -51,6 +47,26 @@ public final class Resolver {
             answer = optimizer.prefer(Preference.ties(universe, cone, encoder));
         }
         return outcome(answer, optimizer, new Settlement(problem, universe, cone, intent, encoder), statistics(solver, cone));
+    }
+
+    /** Whether there is any answer at all. */
+    private static boolean isPossible(Problem problem) {
+        var universe = Universe.of(problem.installed(), problem.candidates());
+        var intent = new Intent(problem);
+        var solver = new Solver();
+        encode(universe, Cone.of(universe, intent), intent, solver);
+        return solver.solve(new int[0], Limit.conflicts(Budget.DEFAULT.conflictsMax())) == Answer.SATISFIABLE;
+    }
+
+    private static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
+        var encoder = new Encoder(universe, cone, new Clauses(solver));
+        encoder.encodeIntent(intent);
+        encoder.encodePackages();
+        encoder.encodeCompanions(intent);
+        for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
+            solver.suggest(encoder.variable(number), universe.isInstalled(number));
+        }
+        return encoder;
     }
 
     private static Outcome outcome(Answer answer, Optimizer optimizer, Settlement settlement, Statistics statistics) {

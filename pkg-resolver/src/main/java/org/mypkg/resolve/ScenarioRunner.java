@@ -19,6 +19,12 @@ public final class ScenarioRunner {
      * @throws ScenarioException when the text is no scenario
      */
     public String run(String scenarioJson, boolean checkAll) throws ScenarioException {
-        throw new ScenarioException("not yet: " + clock.instant() + scenarioJson + checkAll);
+        Problem problem = ScenarioCodec.decode(scenarioJson);
+        if (checkAll) {
+            return ScenarioCodec.encode(CheckAll.check(problem.candidates()));
+        }
+        long start = clock.millis();
+        Outcome outcome = new Resolver().resolve(problem);
+        return ScenarioCodec.encode(problem, outcome, clock.millis() - start);
     }
 }

@@ -163,7 +163,9 @@ public final class Publisher {
 
     private void writeParts(Prepared prepared) throws DiskException {
         for (IndexBuilder.BuiltPart part : prepared.parts()) {
-            HostFiles.write(repository.resolve(part.part().file()), part.stored());
+            Path file = repository.resolve(part.part().file());
+            HostFiles.createDirectories(file.resolveSibling(""));
+            HostFiles.write(file, part.stored());
         }
     }
 
@@ -184,10 +186,11 @@ public final class Publisher {
         published.parts().forEach(part -> needed.add(part.file()));
         needed.addAll(state.lastParts());
         repository.nextDocument().map(RepoDocument::parts).orElse(List.of()).forEach(part -> needed.add(part.file()));
-        for (Path file : HostFiles.list(repository.root())) {
-            String name = String.valueOf(file.getFileName());
-            boolean part = name.matches("(" + Part.PACKAGES + "|" + Part.FILES + ")-[0-9a-f]+\\.zst");
-            if ((part && !needed.contains(name)) || name.startsWith(".new-")) {
+        for (Path file : HostFiles.walk(repository.root())) {
+            String name = repository.root().relativize(file).toString();
+            boolean part = name.matches("index/[^/]+\\.zst");
+            boolean leftOver = String.valueOf(file.getFileName()).startsWith(".new-");
+            if ((part && !needed.contains(name)) || leftOver) {
                 HostFiles.delete(file);
             }
         }
@@ -204,13 +207,6 @@ public final class Publisher {
         List<String> gone = state.withdrawn().stream().filter(f -> !offered.contains(f)).toList();
         for (String file : gone) {
             HostFiles.delete(repository.resolve(file));
-        }
-        if (HostFiles.isDirectory(repository.pool())) {
-            for (Path file : HostFiles.list(repository.pool())) {
-                if (String.valueOf(file.getFileName()).startsWith(".new-")) {
-                    HostFiles.delete(file);
-                }
-            }
         }
         return gone;
     }

@@ -17,7 +17,7 @@ import org.mypkg.sys.HostFiles;
  * Where the files of a repository lie: what readers see below the directory, and what only its maintainer needs beside it.
  *
  * <p>Below: {@code repo.json}, its signature {@code repo.json.asc}, the public key {@code key.asc}, the parts of the index
- * under names made of their digests, and the packages under {@code pool/}. Beside: {@code DIR.mkrepo.yaml} (settings),
+ * under {@code index/} with names made of their digests, and the packages under {@code pool/}. Beside: {@code DIR.mkrepo.yaml} (settings),
  * {@code DIR.mkrepo.cache} (which packages were read already), {@code DIR.next.json} (a publication that waits for its
  * signature).
  */

@@ -1,4 +1,4 @@
-package org.mypkg.console;
+package org.mypkg.diag;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class Similar {
     private Similar() {}
 
-    /** The nearest candidate, if it is near enough to be meant: at most a third of its letters differ. */
+    /** The nearest candidate, if it is near enough to be meant: about a third of its letters may differ. */
     public static Optional<String> of(String typed, List<String> candidates) {
         String best = "";
         int bestDistance = Integer.MAX_VALUE;
@@ -18,7 +18,12 @@ public final class Similar {
                 bestDistance = distance;
             }
         }
-        return bestDistance <= Math.max(1, typed.length() / 3) ? Optional.of(best) : Optional.empty();
+        return bestDistance <= tolerance(typed) ? Optional.of(best) : Optional.empty();
+    }
+
+    /** Two swapped letters count as two, and short words resemble each other by chance. */
+    private static int tolerance(String typed) {
+        return typed.length() <= 3 ? 1 : Math.max(2, typed.length() / 3);
     }
 
     /** How many letters must be added, dropped or replaced (Levenshtein 1966, by rows). */

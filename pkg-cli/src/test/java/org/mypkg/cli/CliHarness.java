@@ -1,0 +1,114 @@
+package org.mypkg.cli;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.mypkg.console.Terminal;
+import org.mypkg.diag.Failure;
+import org.mypkg.engine.TestRepository;
+import org.mypkg.fetch.OkHttpFetcher;
+
+/** Runs the real program in this process, on a real root and a real signed repository, with output captured. */
+final class CliHarness {
+    private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+    private final Path root;
+    private final TestRepository repository;
+    private final InstantSource clock;
+    private Duration passed = Duration.ZERO;
+
+    /** What a run left. */
+    record Ran(int code, String out, String err) {}
+
+    CliHarness(Path directory) throws IOException, Failure {
+        this(directory, InstantSource.fixed(START));
+    }
+
+    CliHarness(Path directory, InstantSource clock) throws IOException, Failure {
+        this.root = Files.createDirectories(directory.resolve("root"));
+        this.clock = clock;
+        this.repository = new TestRepository(directory.resolve("repo"), this::now);
+    }
+
+    private Instant now() {
+        return clock.instant().plus(passed);
+    }
+
+    Path root() {
+        return root;
+    }
+
+    TestRepository repository() {
+        return repository;
+    }
+
+    /** Lets time pass. */
+    void pass(Duration duration) {
+        passed = passed.plus(duration);
+    }
+
+    /** Runs {@code mypkg --root ROOT WORDS...}; nobody can be asked. */
+    Ran run(String... words) {
+        return run(InputStream.nullInputStream(), false, withRoot(words));
+    }
+
+    /** The same with somebody at a terminal who types this. */
+    Ran runTyping(String typed, String... words) {
+        return run(new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)), true, withRoot(words));
+    }
+
+    /** Runs {@code mypkg WORDS...} as they are. */
+    Ran runPlain(String... words) {
+        return run(InputStream.nullInputStream(), false, List.of(words));
+    }
+
+    private List<String> withRoot(String... words) {
+        var all = new ArrayList<String>(List.of("--root", root.toString()));
+        all.addAll(List.of(words));
+        return all;
+    }
+
+    private Ran run(InputStream in, boolean terminal, List<String> words) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var streams = terminal ? Terminal.interactive(in, out, err) : Terminal.of(in, out, err);
+        var host = new Host(this::now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}));
+        int code = Main.program(host).run(words, streams);
+        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Runs and insists on the exit code. */
+    Ran expect(int code, String... words) {
+        Ran ran = run(words);
+        if (ran.code() != code) {
+            throw new AssertionError("exit code " + ran.code() + ", not " + code + ", of " + List.of(words) + "\n"
+                    + ran.out() + ran.err());
+        }
+        return ran;
+    }
+
+    /** Adds the repository with its key confirmed, and updates. */
+    CliHarness connect() {
+        expect(0, "repo", "add", "main", repository.directory().toString(), "--fingerprint", repository.fingerprint());
+        expect(0, "update");
+        return this;
+    }
+
+    /** The text of a file of the root. */
+    String read(String path) throws IOException {
+        return Files.readString(root.resolve(path));
+    }
+
+    boolean has(String path) {
+        return Files.exists(root.resolve(path), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+    }
+}

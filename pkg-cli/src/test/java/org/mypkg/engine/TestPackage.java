@@ -1,0 +1,159 @@
+package org.mypkg.engine;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mypkg.archive.PackageWriter;
+import org.mypkg.archive.WrittenPackage;
+import org.mypkg.diag.Failure;
+import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.Description;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.model.Bytes;
+import org.mypkg.model.Dependencies;
+import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.Provision;
+import org.mypkg.model.Relation;
+import org.mypkg.model.Requirement;
+import org.mypkg.model.RootPath;
+import org.mypkg.sign.Signer;
+
+/** A package as a test describes it; written by the real writer. */
+public final class TestPackage {
+    private static final long TIME = 1_700_000_000L;
+
+    private final PackageId id;
+    private final List<Requirement> requires = new ArrayList<>();
+    private final List<Relation> conflicts = new ArrayList<>();
+    private final List<Provision> provides = new ArrayList<>();
+    private final SortedMap<RootPath, FileEntry> files = new TreeMap<>();
+    private final SortedMap<RootPath, byte[]> contents = new TreeMap<>();
+    private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
+    private final List<RootPath> config = new ArrayList<>();
+    private boolean vital;
+
+    private TestPackage(PackageId id) {
+        this.id = id;
+    }
+
+    /** A package that says nothing yet. */
+    public static TestPackage of(String name, String version) {
+        return new TestPackage(PackageId.of(name, version, "noarch"));
+    }
+
+    public PackageId id() {
+        return id;
+    }
+
+    /** Requires another. */
+    public TestPackage requires(String requirement) {
+        requires.add(Requirement.parse(requirement));
+        return this;
+    }
+
+    /** Bears no other. */
+    public TestPackage conflicts(String relation) {
+        conflicts.add(Relation.parse(relation));
+        return this;
+    }
+
+    /** Provides a capability. */
+    public TestPackage provides(String provision) {
+        provides.add(Provision.parse(provision));
+        return this;
+    }
+
+    /** Cannot be removed without leave. */
+    public TestPackage vital() {
+        vital = true;
+        return this;
+    }
+
+    /** Runs a script. */
+    public TestPackage script(ScriptPhase phase, String text) {
+        scripts.put(phase, text);
+        return this;
+    }
+
+    /** Brings a file, with the directories above it. */
+    public TestPackage file(String path, String text) {
+        return file(path, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Brings a file, with the directories above it. */
+    public TestPackage file(String path, byte[] content) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Regular(place, meta(0644), content.length, Digest.of(content)));
+        contents.put(place, content);
+        return this;
+    }
+
+    /** Brings a file that users edit. */
+    public TestPackage config(String path, String text) {
+        config.add(RootPath.of(path));
+        return file(path, text);
+    }
+
+    /** Brings a link. */
+    public TestPackage link(String path, String target) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Symlink(place, meta(0777), Bytes.utf8(target)));
+        return this;
+    }
+
+    private void parents(RootPath place) {
+        for (RootPath above : place.ancestors()) {
+            files.putIfAbsent(above, new FileEntry.Directory(above, meta(0755)));
+        }
+    }
+
+    private static FileMeta meta(int mode) {
+        return FileMeta.of(mode, 0, 0, TIME);
+    }
+
+    private PackageSpec spec() {
+        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), List.of());
+        var description = new Description("the summary of " + id.name(), "", "", "", "");
+        return new PackageSpec(
+                id, description, dependencies, vital, 0, config, List.of(), List.of(), List.of(), scripts, List.of(), List.of());
+    }
+
+    /** The package's bytes, and what an index says of them. */
+    public record Built(byte[] bytes, IndexEntry entry) {}
+
+    /** Writes the package. */
+    public Built build(Optional<Signer> signer) throws IOException, Failure {
+        var out = new ByteArrayOutputStream();
+        WrittenPackage written = PackageWriter.write(
+                spec(), List.copyOf(files.values()), entry -> open(entry.path()), signer, out);
+        String file = "packages/" + id.fileName();
+        var entry = new IndexEntry(
+                written.manifest().spec(),
+                file,
+                written.sizeBytes(),
+                written.digest(),
+                written.headBytes(),
+                written.headDigest());
+        return new Built(out.toByteArray(), entry);
+    }
+
+    private ByteArrayInputStream open(RootPath path) {
+        byte[] content = contents.get(path);
+        if (content == null) {
+            throw new IllegalStateException("no content for " + path);
+        }
+        return new ByteArrayInputStream(content);
+    }
+}

@@ -1,0 +1,121 @@
+package org.mypkg.graph;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mypkg.model.Dependencies;
+import org.mypkg.model.PackageId;
+import org.mypkg.model.Provision;
+import org.mypkg.model.Requirement;
+import org.mypkg.testing.Property;
+
+class GraphTest {
+    private static PackageGraph.Node node(String name, String... requires) {
+        var requirements = new ArrayList<Requirement>();
+        for (String each : requires) {
+            requirements.add(Requirement.parse(each));
+        }
+        var dependencies =
+                new Dependencies(requirements, List.of(), List.of(), List.of(), List.of(), List.of());
+        return new PackageGraph.Node(PackageId.of(name, "1", "noarch"), dependencies);
+    }
+
+    private static PackageGraph.Node provider(String name, String provides) {
+        var dependencies = new Dependencies(
+                List.of(), List.of(), List.of(), List.of(Provision.parse(provides)), List.of(), List.of());
+        return new PackageGraph.Node(PackageId.of(name, "1", "noarch"), dependencies);
+    }
+
+    private static List<String> names(List<PackageGraph.Node> nodes) {
+        return nodes.stream().map(n -> n.id().name().value()).toList();
+    }
+
+    @Test
+    void whatIsNeededComesFirst() {
+        var graph = PackageGraph.ofRequirements(List.of(node("a", "b"), node("b", "c"), node("c"), node("d")));
+        assertEquals(List.of("c", "b", "a", "d"), names(InstallOrder.of(graph)));
+    }
+
+    @Test
+    void circlesComeTogether() {
+        var graph = PackageGraph.ofRequirements(
+                List.of(node("z"), node("m", "k"), node("k", "m", "z"), node("a", "m")));
+        assertEquals(
+                List.of(List.of("z"), List.of("k", "m"), List.of("a")),
+                InstallOrder.components(graph).stream().map(GraphTest::names).toList());
+    }
+
+    @Test
+    void everyProviderCounts() {
+        var graph = PackageGraph.ofRequirements(List.of(provider("p", "x = 2"), provider("q", "x"), node("a", "x", "x >= 2")));
+        assertArrayEquals(new int[] {1, 2}, graph.neededBy(0));
+        assertArrayEquals(new int[] {0}, graph.needing(2));
+        assertArrayEquals(new int[] {1}, graph.satisfying(Requirement.parse("x >= 2")));
+    }
+
+    @Test
+    void whyTellsTheShortestWay() {
+        var target = node("lib");
+        var graph = PackageGraph.ofRequirements(
+                List.of(node("app", "mid"), node("mid", "lib"), node("tool", "lib"), target, node("other")));
+        assertEquals(
+                List.of("tool", "lib"),
+                names(WhyPath.to(graph, target, n -> List.of("app", "tool").contains(n.id().name().value()))));
+        assertEquals(List.of("lib"), names(WhyPath.to(graph, target, n -> n.equals(target))));
+        assertEquals(List.of(), WhyPath.to(graph, target, n -> n.id().name().value().equals("other")));
+        assertEquals(List.of(), WhyPath.to(graph, node("absent"), n -> true));
+    }
+
+    @Test
+    void chainsOfThousandsDoNotOverflow() {
+        var nodes = new ArrayList<PackageGraph.Node>();
+        for (int i = 0; i < 5_000; i++) {
+            nodes.add(i == 0 ? node("p0") : node("p" + i, "p" + (i - 1)));
+        }
+        List<PackageGraph.Node> order = InstallOrder.of(PackageGraph.ofRequirements(nodes));
+        assertEquals("p0", order.getFirst().id().name().value());
+        assertEquals("p4999", order.getLast().id().name().value());
+    }
+
+    @Test
+    void everyOrderKeepsTheRule() {
+        Property.check("what is needed precedes, but in circles", 500, gen -> {
+            var nodes = new ArrayList<PackageGraph.Node>();
+            int count = gen.between(1, 9);
+            for (int i = 0; i < count; i++) {
+                nodes.add(node("p" + i, gen.list(3, g -> "p" + g.below(count)).toArray(new String[0])));
+            }
+            gen.note("nodes", nodes);
+            var graph = PackageGraph.ofRequirements(gen.shuffled(nodes));
+            List<PackageGraph.Node> order = InstallOrder.of(graph);
+            assertEquals(InstallOrder.of(PackageGraph.ofRequirements(nodes)), order);
+            assertEquals(count, order.size());
+            Map<PackageGraph.Node, Integer> place = new HashMap<>();
+            order.forEach(each -> place.put(each, place.size()));
+            for (int number = 0; number < count; number++) {
+                for (int needed : graph.neededBy(number)) {
+                    boolean before = place.getOrDefault(graph.node(needed), -1) < place.getOrDefault(graph.node(number), -1);
+                    assertTrue(before || reaches(graph, needed, number), "wrong order, and no circle");
+                }
+            }
+        });
+    }
+
+    private static boolean reaches(PackageGraph graph, int from, int to) {
+        var seen = new ArrayList<Integer>(List.of(from));
+        for (int at = 0; at < seen.size(); at++) {
+            for (int next : graph.neededBy(seen.get(at))) {
+                if (!seen.contains(next)) {
+                    seen.add(next);
+                }
+            }
+        }
+        return seen.contains(to);
+    }
+}

@@ -1,0 +1,115 @@
+package org.mypkg.resolve;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.mypkg.explain.Reason;
+import org.mypkg.sat.Answer;
+import org.mypkg.sat.Limit;
+import org.mypkg.sat.Solver;
+import org.mypkg.testing.Property;
+import org.sat4j.core.VecInt;
+import org.sat4j.minisat.SolverFactory;
+import org.sat4j.specs.ContradictionException;
+import org.sat4j.specs.ISolver;
+import org.sat4j.specs.TimeoutException;
+
+/** What explanations are made of, and what answers are: checked with another solver. */
+class CoreTest {
+    /** Collects the rules of a problem. */
+    private static final class Collected implements ClauseSink {
+        private final List<Reason> reasons = new ArrayList<>();
+        private final List<int[]> clauses = new ArrayList<>();
+        private int variables;
+
+        @Override
+        public int newVariable() {
+            return variables++;
+        }
+
+        @Override
+        public void add(Reason reason, int[] literals, int size) {
+            reasons.add(reason);
+            clauses.add(Arrays.copyOf(literals, size));
+        }
+
+        boolean satisfiable(Set<Reason.Topic> topics) {
+            var solver = new Solver();
+            for (int v = 0; v < variables; v++) {
+                solver.newVariable();
+            }
+            for (int i = 0; i < clauses.size(); i++) {
+                if (topics.contains(reasons.get(i).topic())) {
+                    solver.add(clauses.get(i));
+                }
+            }
+            return solver.solve(new int[0], Limit.NONE) == Answer.SATISFIABLE;
+        }
+
+        boolean satisfiableElsewhere() throws TimeoutException {
+            ISolver other = SolverFactory.newDefault();
+            other.newVar(variables + 1);
+            try {
+                for (int[] clause : clauses) {
+                    other.addClause(new VecInt(Arrays.stream(clause)
+                            .map(l -> (l & 1) == 0 ? (l >> 1) + 1 : -(l >> 1) - 1)
+                            .toArray()));
+                }
+                return other.isSatisfiable();
+            } catch (ContradictionException contradiction) {
+                return false;
+            }
+        }
+    }
+
+    private static Collected rules(Universe universe, Intent intent) {
+        var collected = new Collected();
+        var encoder = new Encoder(universe, Cone.of(universe, intent), collected);
+        encoder.encodeIntent(intent);
+        encoder.encodePackages();
+        encoder.encodeCompanions(intent);
+        return collected;
+    }
+
+    @Test
+    void everyLineIsNeeded() {
+        Property.check("cores are minimal", 1_200, gen -> {
+            Problem problem = new Universes(gen, gen.between(2, 8), 4).problem();
+            gen.note("problem", problem);
+            Outcome outcome = new Resolver().resolve(problem);
+            if (!(outcome instanceof Outcome.Unsolvable unsolvable)) {
+                return;
+            }
+            var universe = Universe.of(problem.installed(), problem.candidates());
+            var intent = new Intent(problem);
+            Collected rules = rules(universe, intent);
+            Set<Reason.Topic> topics = new LinkedHashSet<>();
+            Explainer.core(universe, intent).forEach(reason -> topics.add(reason.topic()));
+            assertFalse(rules.satisfiable(topics), "the core is none");
+            for (Reason.Topic topic : topics) {
+                Set<Reason.Topic> others = new LinkedHashSet<>(topics);
+                others.remove(topic);
+                assertTrue(rules.satisfiable(others), "not needed: " + topic);
+            }
+            assertEquals(topics.size(), unsolvable.explanation().lines().size(), "each topic is one line");
+        });
+    }
+
+    @Test
+    void anotherSolverAgrees() {
+        Property.check("sat4j agrees on universes", 300, gen -> {
+            Problem problem = new Universes(gen, 8, 9).problem();
+            gen.note("problem", problem);
+            boolean solved = new Resolver().resolve(problem) instanceof Outcome.Solved;
+            var universe = Universe.of(problem.installed(), problem.candidates());
+            assertEquals(rules(universe, new Intent(problem)).satisfiableElsewhere(), solved);
+        });
+    }
+}

@@ -1,0 +1,103 @@
+package org.mypkg.repo;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.mypkg.archive.Limits;
+import org.mypkg.index.FilesCodec;
+import org.mypkg.index.IndexCodec;
+import org.mypkg.index.IndexEntry;
+import org.mypkg.index.Part;
+import org.mypkg.manifest.Description;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.Dependencies;
+import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
+import org.mypkg.testing.Property;
+
+final class SmallPartsTest {
+    @Test
+    void settingsComeBackAsTheyWereWritten() {
+        Property.check("settings round trip", 200, gen -> {
+            var settings = new RepoSettings("file:/" + gen.text("a b\"\\:#ü/", 0, 12), gen.between(1, 3650));
+            assertEquals(settings, RepoSettings.parse(settings.render(), "x"));
+        });
+        assertThrows(RepositoryException.class, () -> RepoSettings.parse("valid-days: \"0\"\n", "x"));
+        assertThrows(RepositoryException.class, () -> RepoSettings.parse("valid-days\n", "x"));
+    }
+
+    @Test
+    void stateComesBackAsItWasWritten() throws Exception {
+        var stamps = new TreeMap<String, RepoState.Stamp>();
+        stamps.put("pool/a.mpkg", new RepoState.Stamp(5, Instant.parse("2026-01-01T00:00:00.123456789Z"), Digest.of(new byte[0])));
+        var state = new RepoState(7, List.of("pool/x", "pool/y"), List.of("packages-1.zst"), stamps);
+        assertEquals(state, RepoState.decode(state.encode()));
+        assertEquals(RepoState.EMPTY, RepoState.decode(RepoState.EMPTY.encode()));
+        assertEquals(List.of("pool/y"), state.offering(List.of("pool/x")).withdrawn());
+    }
+
+    @Test
+    void signaturesAreArmoredAndBack() {
+        Property.check("armor round trip", 100, gen -> {
+            byte[] binary = Signatures.joined(new byte[] {(byte) 0x88}, gen.bytes(200));
+            String armored = Signatures.armored(binary);
+            assertArrayEquals(binary, Signatures.binary(armored.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            String twice = armored + armored;
+            assertArrayEquals(
+                    Signatures.joined(binary, binary), Signatures.binary(twice.getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+            assertArrayEquals(binary, Signatures.binary(binary));
+        });
+    }
+
+    private static ScannedPackage scanned(String name, String file) {
+        var id = PackageId.of(name, "1", "noarch");
+        var entry = new IndexEntry(
+                PackageSpec.of(id, Description.NONE, Dependencies.NONE), file, 10, Digest.of(new byte[0]), 5, Digest.of(new byte[0]));
+        return new ScannedPackage(entry, new FilesCodec.PackagePaths(id, List.of()));
+    }
+
+    @Test
+    void aLargeIndexIsCutIntoShardsThatTogetherHoldEverything() throws Exception {
+        assertEquals(1, IndexBuilder.shards(0));
+        assertEquals(1, IndexBuilder.shards(2_000));
+        assertEquals(2, IndexBuilder.shards(2_001));
+        assertEquals(32, IndexBuilder.shards(60_000));
+        var packages = new ArrayList<ScannedPackage>();
+        for (int i = 0; i < 2_500; i++) {
+            packages.add(scanned("p" + i, "pool/p" + i));
+        }
+        List<IndexBuilder.BuiltPart> parts = IndexBuilder.build(packages);
+        assertEquals(List.of("packages", "packages", "files", "files"), parts.stream().map(p -> p.part().kind()).toList());
+        int total = 0;
+        for (IndexBuilder.BuiltPart part : parts.subList(0, 2)) {
+            assertEquals(Digest.of(part.stored()), part.part().digest());
+            int size = IndexCodec.decode(part.stored(), Limits.DEFAULT).size();
+            assertTrue(size > 1_100, "uneven: " + size);
+            total += size;
+        }
+        assertEquals(2_500, total);
+        String file = parts.getFirst().part().file();
+        assertTrue(file.startsWith("index/" + Part.PACKAGES + "-" + parts.getFirst().part().digest()), file);
+    }
+
+    @Test
+    void twoFilesWithTheSamePackageAreRefused() {
+        var refused = assertThrows(
+                RepositoryException.class, () -> IndexBuilder.build(List.of(scanned("a", "pool/x"), scanned("a", "pool/y"))));
+        assertEquals("two files hold a 1", refused.diagnostic().title());
+    }
+
+    @Test
+    void modesAreWrittenAsPeopleKnowThem() {
+        assertEquals("rwxr-xr-x", FileLine.mode(0755));
+        assertEquals("rwsr-Sr-T", FileLine.mode(07744));
+        assertEquals("---------", FileLine.mode(0));
+    }
+}
