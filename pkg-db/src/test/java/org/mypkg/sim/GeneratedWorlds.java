@@ -82,7 +82,7 @@ final class GeneratedWorlds {
         }
         if (gen.chance(1, 4)) {
             String output = "srv/" + prefix + "made";
-            made.writes(output).script(ScriptPhase.POST_INSTALL, "write " + output + " by " + version)
+            made.directory("srv", 0755).writes(output).script(ScriptPhase.POST_INSTALL, "write " + output + " by " + version)
                     .script(ScriptPhase.POST_UPGRADE, "write " + output + " by " + version + (gen.chance(1, 4) ? "\nfail" : ""));
         }
         return made;
