@@ -17,6 +17,9 @@ import org.mypkg.sys.DiskException;
  * recovery has said to be done must stay so. The recoveries are deterministic, so each distinct image is tried once.
  */
 final class Sweep {
+    /** Every so-manieth transaction that was taken back is done again. */
+    private static final int AGAIN_EVERY = 10;
+
     private final World world;
     private final Wiring wiring;
     private final Width width;
@@ -149,8 +152,27 @@ final class Sweep {
             if (!problems.equals(fresh ? expected.newProblems() : expected.oldProblems())) {
                 fail(trail, "the facts are not the disk: " + problems);
             }
+            if (!fresh && recoveries % AGAIN_EVERY == 0) {
+                tryAgain(bench.machine().snapshot(), trail);
+            }
         }
         return expected.fails() ? Allowed.EITHER : fresh ? Allowed.NEW : Allowed.OLD;
+    }
+
+    /** What was taken back can be done afterwards, as if nothing had been. */
+    private void tryAgain(Snapshot recovered, List<Cut> trail) throws Failure {
+        SimMachine machine = SimMachine.boot(recovered, Gate.OPEN);
+        try {
+            world.act().run(new Bench(machine, wiring));
+        } catch (Failure failed) {
+            if (!expected.fails()) {
+                throw failed;
+            }
+        }
+        String difference = Observation.difference(expected.fresh().tree(), Observation.of(machine).tree());
+        if (!difference.isEmpty()) {
+            fail(trail, "done again after recovery, it is not the new state:" + difference);
+        }
     }
 
     /** T1: a path that old and new state share is never missing. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code -Dsim.seeds=N} tries N seeds of the generated worlds instead of a few.
  */
 final class SweepTest {
-    private static final int GENERATED = 16;
+    private static final int GENERATED = 10;
     private static final int STATES_LEAST = 20_000;
 
     @Test
