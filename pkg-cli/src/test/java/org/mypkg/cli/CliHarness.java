@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.console.Terminal;
@@ -22,14 +23,24 @@ final class CliHarness {
 
     private final Path root;
     private final TestRepository repository;
-    private Instant now = START;
+    private final InstantSource clock;
+    private Duration passed = Duration.ZERO;
 
     /** What a run left. */
     record Ran(int code, String out, String err) {}
 
     CliHarness(Path directory) throws IOException, Failure {
+        this(directory, InstantSource.fixed(START));
+    }
+
+    CliHarness(Path directory, InstantSource clock) throws IOException, Failure {
         this.root = Files.createDirectories(directory.resolve("root"));
-        this.repository = new TestRepository(directory.resolve("repo"), () -> now);
+        this.clock = clock;
+        this.repository = new TestRepository(directory.resolve("repo"), this::now);
+    }
+
+    private Instant now() {
+        return clock.instant().plus(passed);
     }
 
     Path root() {
@@ -42,7 +53,7 @@ final class CliHarness {
 
     /** Lets time pass. */
     void pass(Duration duration) {
-        now = now.plus(duration);
+        passed = passed.plus(duration);
     }
 
     /** Runs {@code mypkg --root ROOT WORDS...}; nobody can be asked. */
@@ -70,7 +81,7 @@ final class CliHarness {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = terminal ? Terminal.interactive(in, out, err) : Terminal.of(in, out, err);
-        var host = new Host(() -> now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}));
+        var host = new Host(this::now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}));
         int code = Main.program(host).run(words, streams);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -33,10 +33,12 @@ final class AlternativeLinks {
     private final SortedMap<RootPath, List<OfferedAlternative>> before = new TreeMap<>();
     private final SortedMap<RootPath, List<OfferedAlternative>> after = new TreeMap<>();
     private final SortedMap<RootPath, PackageName> touched = new TreeMap<>();
+    private final Packages packages;
     private final long timeSeconds;
 
     AlternativeLinks(Filesystem disk, InstalledDb facts, Packages packages, long timeSeconds) throws DatabaseException, DiskException {
         this.disk = disk;
+        this.packages = packages;
         this.timeSeconds = timeSeconds;
         for (OfferedAlternative offer : facts.alternatives()) {
             RootPath path = packages.resolver().physical(offer.alternative().path()).orElse(offer.alternative().path());
@@ -87,7 +89,7 @@ final class AlternativeLinks {
         if (liveLink(path).equals(Optional.of(target))) {
             return true;
         }
-        if (live.isEmpty() || isOurs(path) || conflicts.mayOverwrite(path)) {
+        if (live.isEmpty() || isOurs(path) || packages.leave(path) || conflicts.mayOverwrite(path)) {
             var link = new FileEntry.Symlink(path, FileMeta.of(0777, 0, 0, timeSeconds), target);
             goals.have(new Wanted(link, new Wanted.Source.None()), true);
         } else if (before.containsKey(path)) {

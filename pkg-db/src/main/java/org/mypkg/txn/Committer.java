@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.model.RootPath;
@@ -38,14 +39,14 @@ final class Committer {
     private final Workers workers;
 
     Committer(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener,
-            Workers workers, Recovery recovery) {
+            Workers workers) {
         this.disk = disk;
         this.facts = facts;
         this.clock = clock;
         this.scripts = scripts;
         this.listener = listener;
         this.actions = new DiskActions(disk);
-        this.recovery = recovery;
+        this.recovery = new Recovery(disk, facts);
         this.workers = workers;
     }
 
@@ -68,16 +69,27 @@ final class Committer {
             takeBack(failed);
         }
         Duration window = Duration.between(armed, clock.instant());
+        var notices = new ArrayList<>(prepared.notices());
         if (actions.exists(Places.JOURNAL_DONE)) {
             listener.progress(TransactionListener.Phase.SETTLE, 0, 1);
-            recovery.settle(journal);
+            settle(journal, notices);
         }
-        return new Committed(id, prepared.notices(), window);
+        return new Committed(id, notices, window);
+    }
+
+    /** T2: after COMMIT there is no way back, and an error must not look like one. Recovery settles what could not be settled here. */
+    private void settle(Journal journal, List<String> notices) {
+        try {
+            recovery.settle(journal);
+        } catch (DiskException | DatabaseException failed) {
+            notices.add("the transaction is committed, but not settled yet: " + failed.diagnostic().title()
+                    + "; the next command finishes it");
+        }
     }
 
     /** Paths inside new directories, by which step 15 tells ours from others'. */
     private static List<RootPath> stagedInside(StepList list) {
-        var inside = new ArrayList<RootPath>();
+        var inside = new ArrayList<>(list.outputs());
         for (Step step : list.steps()) {
             list.itemsOf(step).stream().map(Wanted::path).filter(p -> !p.equals(step.path())).forEach(inside::add);
         }

@@ -71,6 +71,11 @@ final class Packages {
         return leaving.stream().anyMatch(l -> l.row().name().equals(name));
     }
 
+    /** Whether a package that goes or is replaced owns the path. */
+    boolean leave(RootPath path) {
+        return leaving.stream().anyMatch(l -> l.files().byPath().containsKey(path));
+    }
+
     private void addLeaving(PackageChange change) throws TransactionException, DatabaseException {
         Optional<PackageName> name = Contents.leaving(change);
         if (name.isEmpty()) {

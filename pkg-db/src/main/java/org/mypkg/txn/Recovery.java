@@ -30,14 +30,10 @@ final class Recovery {
     private final Leftovers leftovers;
 
     Recovery(Filesystem disk, InstalledDb facts) {
-        this(disk, facts, new Undoing(disk));
-    }
-
-    Recovery(Filesystem disk, InstalledDb facts, Undoing undoing) {
         this.disk = disk;
         this.facts = facts;
         this.actions = new DiskActions(disk);
-        this.undoing = undoing;
+        this.undoing = new Undoing(disk);
         this.leftovers = new Leftovers(disk, facts);
     }
 
@@ -81,10 +77,7 @@ final class Recovery {
         facts.promote(done.id());
         Invariant.check(facts.isCommitted(done.id()), "I5");
         for (RootPath home : done.homes()) {
-            RootPath transaction = Places.transaction(home, done.id());
-            actions.removeTree(transaction.resolve("new"));
-            // Else a power cut could keep the rename below and forget this removal, and nobody would look for it again.
-            disk.apply(new Effect.SyncDirectory(transaction));
+            actions.removeTree(Places.transaction(home, done.id()).resolve("new"));
         }
         disk.apply(new Effect.Rename(Places.JOURNAL_DONE, Places.pastJournal(done.id())));
         // Where a power cut kept both names, they are one inode, and renaming one to the other does nothing.

@@ -45,7 +45,7 @@ final class StepCompiler {
         compiler.walk();
         compiler.generate(generated);
         compiler.removeDirectories();
-        return compiler.number();
+        return compiler.number(List.copyOf(generated));
     }
 
     private void walk() throws TransactionException, DiskException {
@@ -179,7 +179,7 @@ final class StepCompiler {
         return draft;
     }
 
-    private StepList number() throws DiskException {
+    private StepList number(List<RootPath> outputs) throws DiskException {
         Comparator<Draft> order = Comparator.comparing(Draft::kind);
         drafts.sort(order.thenComparing((a, b) -> a.kind() == Step.Kind.RMDIR ? b.path().compareTo(a.path()) : a.path().compareTo(b.path())));
         var steps = new ArrayList<Step>();
@@ -192,7 +192,7 @@ final class StepCompiler {
                 items.put(number, List.copyOf(draft.items()));
             }
         }
-        return new StepList(steps, items);
+        return new StepList(steps, items, outputs);
     }
 
     /** The new metadata of a directory that stays. */

@@ -39,33 +39,31 @@ public final class TransactionEngine {
     private final ScriptRunner scripts;
     private final TransactionListener listener;
     private final Workers workers;
-    private final Recovery recovery;
 
     public TransactionEngine(
             Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener) {
         this(disk, facts, clock, scripts, listener,
-                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)), new Undoing(disk));
+                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)));
     }
 
     TransactionEngine(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts,
-            TransactionListener listener, Workers workers, Undoing undoing) {
+            TransactionListener listener, Workers workers) {
         this.disk = Objects.requireNonNull(disk);
         this.facts = Objects.requireNonNull(facts);
         this.clock = Objects.requireNonNull(clock);
         this.scripts = Objects.requireNonNull(scripts);
         this.listener = Objects.requireNonNull(listener);
         this.workers = workers;
-        this.recovery = new Recovery(disk, facts, undoing);
     }
 
     /** Whether an interrupted transaction waits for {@link #recover}; for readers that cannot take the lock. */
     public boolean needsRecovery() throws DiskException, DatabaseException {
-        return recovery.isNeeded();
+        return new Recovery(disk, facts).isNeeded();
     }
 
     /** Steps 11 to 15: finishes or takes back an interrupted transaction; empty where there was none. */
     public Optional<Recovered> recover() throws TransactionException, DiskException, DatabaseException {
-        return recovery.recover();
+        return new Recovery(disk, facts).recover();
     }
 
     /** Step 1: works everything out, and checks conflicts and space. Changes nothing. */
@@ -93,7 +91,7 @@ public final class TransactionEngine {
 
     /** Steps 2 to 10. When it throws, the old state is there, unless the fact is {@code Unfinished}. */
     public Committed execute(Prepared prepared) throws Failure {
-        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, recovery).execute(prepared);
+        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
             listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);

@@ -1,6 +1,5 @@
 package org.mypkg.txn;
 
-import java.util.List;
 import java.util.Optional;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
@@ -12,7 +11,7 @@ import org.mypkg.model.RootPath;
  * Step 13, one method a kind of step. It decides by what lies on the disk alone, because after a power cut the journal
  * says what was meant, not what was done. I6: a live path is overwritten only if this transaction changed it (GEN excepted).
  */
-class Undoing {
+final class Undoing {
     private final Filesystem disk;
     private final DiskActions actions;
 
@@ -23,7 +22,7 @@ class Undoing {
 
     void undo(Journal journal) throws DiskException {
         boolean inTypes = false;
-        for (Step step : order(journal)) {
+        for (Step step : journal.steps().reversed()) {
             boolean type = step.kind() == Step.Kind.TYPE;
             if (type != inTypes) {
                 actions.syncAll(journal.homes());
@@ -34,11 +33,6 @@ class Undoing {
         if (inTypes) {
             actions.syncAll(journal.homes());
         }
-    }
-
-    /** What was done last is undone first. Tests override it, to see that it matters. */
-    List<Step> order(Journal journal) {
-        return journal.steps().reversed();
     }
 
     private void undo(long id, Step step) throws DiskException {

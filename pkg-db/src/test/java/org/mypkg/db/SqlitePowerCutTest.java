@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,22 +23,24 @@ final class SqlitePowerCutTest {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
-    @SuppressWarnings("NullAway.Init")
-    private PowerCutDisk disk;
+    private final List<PowerCutDisk> disks = new ArrayList<>();
 
     @BeforeEach
     void make() throws Exception {
-        disk = PowerCutDisk.create(directory, 64);
+        PowerCutDisk disk = PowerCutDisk.create(directory, 64);
+        disks.add(disk);
         HostFiles.createDirectories(disk.mountPoint().resolve("var/lib/mypkg"));
     }
 
     @AfterEach
     void release() throws Exception {
-        disk.close();
+        for (PowerCutDisk disk : disks) {
+            disk.close();
+        }
     }
 
     private Path file() {
-        return disk.mountPoint().resolve("var/lib/mypkg/installed.sqlite");
+        return disks.getFirst().mountPoint().resolve("var/lib/mypkg/installed.sqlite");
     }
 
     private static long begin(SqliteInstalledDb db) throws DatabaseException {
@@ -49,9 +53,9 @@ final class SqlitePowerCutTest {
         long id;
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
             id = begin(db);
-            disk.powerOff();
+            disks.getFirst().powerOff();
         }
-        disk.powerOn();
+        disks.getFirst().powerOn();
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
             assertFalse(db.isCommitted(id));
             db.promote(id);
@@ -65,9 +69,9 @@ final class SqlitePowerCutTest {
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
             id = begin(db);
             db.promote(id);
-            disk.powerOff();
+            disks.getFirst().powerOff();
         }
-        disk.powerOn();
+        disks.getFirst().powerOn();
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
             assertTrue(db.isCommitted(id));
             assertEquals(1, db.files(db.packages().getFirst().row()).size());
@@ -77,10 +81,10 @@ final class SqlitePowerCutTest {
     @Test
     void stepOnADeadDiskFailsAndIsNotThere() throws Exception {
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
-            disk.powerOff();
+            disks.getFirst().powerOff();
             assertThrows(DatabaseException.class, () -> begin(db));
         }
-        disk.powerOn();
+        disks.getFirst().powerOn();
         try (SqliteInstalledDb db = SqliteInstalledDb.open(file())) {
             assertEquals(0, db.packages().size());
             db.promote(begin(db));

@@ -4,6 +4,12 @@ import java.util.List;
 
 /** One stop of the machine: before which step, how, and with which luck. Several make a trail, the later ones in recovery. */
 record Cut(int point, CutMode mode, long seed) {
+    /** Equal in every run, as an enum's own is not. */
+    @Override
+    public int hashCode() {
+        return (point * 31 + mode.ordinal()) * 31 + Long.hashCode(seed);
+    }
+
     @Override
     public String toString() {
         return point + ":" + mode + ":" + seed;

@@ -14,21 +14,45 @@ final class Luck {
         OLD
     }
 
+    private static final int FEW = 3;
+
     private final long seed;
     private final SplittableRandom random;
     private final int keptOfEight;
+    private final Shape shape;
+
+    private enum Shape {
+        ONE,
+        ALL_BUT_ONE,
+        SHARE
+    }
 
     Luck(long seed) {
         this.seed = seed;
         this.random = new SplittableRandom(seed * 0x9E37_79B9_7F4A_7C15L + 1);
+        this.shape = Shape.values()[random.nextInt(3)];
         this.keptOfEight = new int[] {1, 4, 7}[random.nextInt(3)];
     }
 
-    boolean keepsName() {
-        if (seed < 4) {
-            return seed == 1 || seed == 2;
+    /** Which of so many names survive: any subset, but oftenest one alone, all but one, or a drawn share. */
+    boolean[] names(int many) {
+        var kept = new boolean[many];
+        if (seed >= 4 && many <= FEW) {
+            int subset = random.nextInt(1 << many);
+            for (int i = 0; i < many; i++) {
+                kept[i] = (subset & 1 << i) != 0;
+            }
+            return kept;
         }
-        return random.nextInt(8) < keptOfEight;
+        int one = many == 0 ? 0 : random.nextInt(many);
+        for (int i = 0; i < many; i++) {
+            kept[i] = seed < 4 ? seed == 1 || seed == 2 : switch (shape) {
+                case ONE -> i == one;
+                case ALL_BUT_ONE -> i != one;
+                case SHARE -> random.nextInt(8) < keptOfEight;
+            };
+        }
+        return kept;
     }
 
     /** How many of so many names in order survive. */

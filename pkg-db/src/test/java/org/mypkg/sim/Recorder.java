@@ -78,6 +78,7 @@ final class Recorder implements Gate {
 
     /** What came next at a point, for messages. */
     String step(int point) {
-        return point < steps.size() ? steps.get(point).toString() : "the end";
+        String text = point < steps.size() ? steps.get(point).toString() : "the end";
+        return text.substring(0, Math.min(text.length(), 120));
     }
 }

@@ -11,14 +11,15 @@ record Snapshot(List<Volume> volumes, Map<Spot, Integer> mounts, SimFacts.State 
     Snapshot after(CutMode mode, long seed) {
         var left = new ArrayList<Volume>();
         for (Volume volume : volumes) {
-            left.add(mode == CutMode.KILL ? volume.copy() : volume.afterPowerCut(mode, luck(volume, seed)));
+            left.add(mode == CutMode.KILL ? volume.copy() : volume.afterPowerCut(mode, luck(volume, mode, seed)));
         }
         return new Snapshot(left, mounts, facts);
     }
 
     /** File systems lose independently: besides drawn losses, one may lose everything while another loses nothing. */
-    private static Luck luck(Volume volume, long seed) {
+    private static Luck luck(Volume volume, CutMode mode, long seed) {
         boolean mixed = seed >= 4 && seed % 4 == 0;
-        return new Luck(seed < 4 ? seed : mixed ? (seed / 4 * 7 + volume.device * 3L) % 4 : seed * 31 + volume.device);
+        long drawn = (seed * 31 + volume.device) * 1_009 + volume.lastOp * 4 + mode.ordinal() + 4;
+        return new Luck(seed < 4 ? seed : mixed ? (seed / 4 * 7 + volume.device * 3L) % 4 : drawn);
     }
 }

@@ -17,8 +17,6 @@ import org.mypkg.sys.DiskException;
  * recovery has said to be done must stay so. The recoveries are deterministic, so each distinct image is tried once.
  */
 final class Sweep {
-    private static final int FAILURES_MAX = 5;
-
     private final World world;
     private final Wiring wiring;
     private final Width width;
@@ -49,7 +47,7 @@ final class Sweep {
 
     Result run() {
         List<Snapshot> points = runUndisturbed();
-        for (int i = 0; i < points.size() && failures.size() < FAILURES_MAX; i++) {
+        for (int i = 0; i < points.size() && failures.size() < width.failuresMax(); i++) {
             boolean last = i == points.size() - 1;
             Allowed allowed = last ? Allowed.NEW : Allowed.EITHER;
             missing(points.get(i), List.of(), "while running, before " + undisturbed.step(i));
@@ -90,7 +88,8 @@ final class Sweep {
     private void cutAt(Snapshot at, int point, Allowed allowed, int seeds, List<Cut> before) {
         for (CutMode mode : width.modes()) {
             int many = mode == CutMode.KILL ? 1 : seeds;
-            for (int seed = 0; seed < many && failures.size() < FAILURES_MAX; seed++) {
+            for (int i = 0; i < many && failures.size() < width.failuresMax(); i++) {
+                long seed = before.isEmpty() || i < 3 ? i : 4 + Math.floorMod(point * 31L + i * 7L + before.hashCode(), 60);
                 var trail = new ArrayList<>(before);
                 trail.add(new Cut(point, mode, seed));
                 tryImage(at.after(mode, seed), mode, allowed, trail);
@@ -108,8 +107,7 @@ final class Sweep {
         missing(image, trail, "after the cut");
         var recorder = new Recorder();
         Allowed ended = recover(image, recorder, allowed, trail);
-        boolean chosen = trail.size() == 1 && Math.floorMod(print, width.everyFewth()) == 0;
-        if (trail.size() < width.depth() && (chosen || width.everyFewth() == 1)) {
+        if (trail.size() < width.depth() && Math.floorMod(print, width.everyFewth()) == 0) {
             cutRecovery(recorder, mode == CutMode.KILL ? allowed : ended, ended, trail);
         }
     }
@@ -172,7 +170,7 @@ final class Sweep {
     }
 
     private void fail(List<Cut> trail, String what) {
-        if (failures.size() < FAILURES_MAX) {
+        if (failures.size() < width.failuresMax()) {
             String text = String.join(",", trail.stream().map(Cut::toString).toList());
             String where = trail.isEmpty() ? "" : " before " + undisturbed.step(trail.getFirst().point());
             failures.add("world " + world + " cut " + text + where + "\n " + what + "\n replay: -Dsim.world='" + world
@@ -208,19 +206,26 @@ final class Sweep {
             }
         }
 
-        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old, Observation fresh)
-                throws DiskException {
+        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old, Observation fresh) {
             SimMachine before = SimMachine.boot(base, Gate.OPEN);
             var shared = new TreeSet<RootPath>();
             var lines = new ArrayList<>(old.tree());
             lines.addAll(fresh.tree());
             for (String line : lines) {
                 RootPath path = RootPath.of(line.substring(0, line.indexOf(' ')));
-                if (before.disk().stat(path).isPresent() && after.disk().stat(path).isPresent()) {
+                if (isThere(before, path) && isThere(after, path)) {
                     shared.add(path);
                 }
             }
             return shared;
+        }
+
+        private static boolean isThere(SimMachine machine, RootPath path) {
+            try {
+                return machine.disk().stat(path).isPresent();
+            } catch (DiskException linksInACircle) {
+                return false;
+            }
         }
 
         String differenceFromOld(Observation found) {

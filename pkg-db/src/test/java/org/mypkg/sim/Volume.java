@@ -171,8 +171,10 @@ final class Volume {
         var cut = copy();
         cut.names = savedNames;
         long prefix = orderedPrefix(luck);
-        for (NameOp op : pending) {
-            boolean kept = mode == CutMode.ORDERED ? op.number() <= prefix : luck.keepsName();
+        boolean[] names = luck.names(pending.size());
+        for (int i = 0; i < names.length; i++) {
+            NameOp op = pending.get(i);
+            boolean kept = mode == CutMode.ORDERED ? op.number() <= prefix : names[i];
             boolean mayBeHalf = mode == CutMode.SPLIT && op.splits();
             if (op.rest() ? !mayBeHalf || kept : kept) {
                 cut.survive(op, mayBeHalf && luck.splits());

@@ -14,6 +14,7 @@ final class Worlds {
         all.addAll(List.of(usrMerge(), fileToDirectory(), directoryToLink(), moveBetweenPackages()));
         all.addAll(List.of(scriptsThatWrite(), scriptsThatFail(), earlyScriptFails(), twoInARow(), undo(), undoOfRemoval()));
         all.addAll(List.of(alternatives(), config(), oddNames(), generatedRemoved(), undoOfTypes(), undoOnBoot()));
+        all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
         return all;
     }
 
@@ -103,6 +104,41 @@ final class Worlds {
         SimPackage one = SimPackage.of("base", "1").file("lib/libc", "1").file("lib/sub/x", "x").file("usr/bin/sh", "s");
         SimPackage two = SimPackage.of("base", "2").file("usr/lib/libc", "2").file("usr/lib/sub/x", "x").link("lib", "usr/lib").file("usr/bin/sh", "t");
         return new World("usr merge", bench -> bench.install(one), bench -> bench.upgrade(two));
+    }
+
+    static World usrSplit() {
+        SimPackage one = SimPackage.of("base", "1").file("usr/lib/libc", "2").link("lib", "usr/lib").file("turn/inside", "in");
+        SimPackage two = SimPackage.of("base", "2").file("lib/libc", "1").file("lib/sub/x", "x").file("turn", "file");
+        return new World("a link becomes lib", bench -> bench.install(one), bench -> bench.upgrade(two));
+    }
+
+    static World onBareRoot() {
+        SimPackage comes = SimPackage.of("a", "1").file("usr/bin/a", "a", 0755).file("var/lib/a/state", "1").file("etc/a", "3");
+        return new World("bare root", bench -> {}, bench -> bench.install(comes));
+    }
+
+    static World bootComes() {
+        SimPackage one = SimPackage.of("linux", "1").file("boot/kernel", "k1").file("boot/new/x", "x").file("usr/lib/modules", "m1");
+        return new World("fat boot for the first time", Worlds::mountBoot, bench -> bench.install(one));
+    }
+
+    static World bootGoes() {
+        SimPackage one = SimPackage.of("linux", "1").file("boot/kernel", "k1").file("boot/old/x", "x").file("usr/lib/modules", "m1");
+        return new World(
+                "fat boot emptied",
+                bench -> {
+                    mountBoot(bench);
+                    bench.install(one);
+                },
+                bench -> bench.remove(one));
+    }
+
+    static World moveBetweenUpgrades() {
+        SimPackage a1 = SimPackage.of("a", "1").file("d/moves", "1").file("d/stays", "s");
+        SimPackage b1 = SimPackage.of("b", "1").file("d/b", "b");
+        SimPackage a2 = SimPackage.of("a", "2").file("d/stays", "s");
+        SimPackage b2 = SimPackage.of("b", "2").file("d/b", "b").file("d/moves", "2");
+        return new World("file moves between upgrades", bench -> bench.install(a1, b1), bench -> bench.upgrade(a2, b2));
     }
 
     static World fileToDirectory() {

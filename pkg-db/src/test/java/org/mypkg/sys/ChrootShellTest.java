@@ -42,6 +42,7 @@ final class ChrootShellTest {
 
     @Test
     void procIsMountedForTheScriptOnly() throws Exception {
+        Mounts.needNamespaces();
         ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
         Result result = run("read -r pid rest </proc/self/stat; echo $$ $pid");
@@ -59,6 +60,7 @@ final class ChrootShellTest {
 
     @Test
     void nothingOutlivesTheScript() throws Exception {
+        Mounts.needNamespaces();
         ShellRoot.fill(root);
         HostFiles.createDirectories(root.resolve("proc"));
         run("( while :; do echo x; done ) >/alive & while [ ! -s /alive ]; do :; done");
@@ -90,6 +92,7 @@ final class ChrootShellTest {
     /** A script that went on after its program was killed would write into a root that recovery is repairing. */
     @Test
     void scriptDiesWithTheProgramThatRunsIt() throws Exception {
+        Mounts.needNamespaces();
         ShellRoot.fill(root);
         Process program = ChildJvm.start(Program.class, root.toString());
         try (var out = program.inputReader()) {

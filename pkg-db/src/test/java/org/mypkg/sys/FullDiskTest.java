@@ -19,6 +19,8 @@ final class FullDiskTest {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
+    private boolean mounted;
+
     private Path mountPoint() {
         return directory.resolve("small");
     }
@@ -26,11 +28,14 @@ final class FullDiskTest {
     @BeforeEach
     void mount() throws Exception {
         Mounts.mount(mountPoint(), "-t", "tmpfs", "-o", "size=1m,nr_inodes=50", "small");
+        mounted = true;
     }
 
     @AfterEach
     void unmount() throws Exception {
-        Mounts.unmount(mountPoint());
+        if (mounted) {
+            Mounts.unmount(mountPoint());
+        }
     }
 
     private static Effect write(String path, int bytes) {

@@ -14,13 +14,28 @@ public final class Mounts {
     private Mounts() {}
 
     /** Mounts something at a directory, which it makes if need be. */
-    public static void mount(Path at, String... arguments) throws DiskException, ProgramException {
+    public static void mount(Path at, String... arguments) throws DiskException {
         HostFiles.createDirectories(at);
         var argv = new java.util.ArrayList<>(List.of("mount"));
         argv.addAll(List.of(arguments));
         argv.add(at.toString());
-        Result result = RUNNER.run(Command.of(argv));
-        assumeTrue(result.succeeded(), "mounting is not possible here: " + result.output().trim());
+        String refusal = refusal(Command.of(argv));
+        assumeTrue(refusal.isEmpty(), "mounting is not possible here: " + refusal);
+    }
+
+    private static String refusal(Command command) {
+        try {
+            Result result = RUNNER.run(command);
+            return result.succeeded() ? "" : "exit code " + result.exitCode() + " " + result.output().trim();
+        } catch (ProgramException missing) {
+            return String.valueOf(missing.getMessage());
+        }
+    }
+
+    /** Skips the test where this machine gives nobody a process and mount namespace of his own. */
+    static void needNamespaces() {
+        String refusal = refusal(Command.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "/bin/sh", "-c", ":"));
+        assumeTrue(refusal.isEmpty(), "namespaces are not to be had here: " + refusal);
     }
 
     /** Takes away what is mounted there. */

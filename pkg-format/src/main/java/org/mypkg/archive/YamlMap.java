@@ -8,6 +8,8 @@ import java.util.Set;
 import org.mypkg.diag.ErrorCode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -18,6 +20,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** A YAML mapping whose scalars are all taken as the text that was written; every failure names file and line. */
 final class YamlMap {
+    private static final int DEPTH_MAX = 16;
+
     private final String file;
     private final int line;
     private final Map<String, Node> values;
@@ -41,6 +45,7 @@ final class YamlMap {
     static YamlMap parse(String text, String file) throws FormatException {
         try {
             var settings = LoadSettings.builder().setLabel(file).build();
+            checkDepth(text, settings, file);
             Node root = new Compose(settings).composeString(text).orElse(null);
             if (root == null) {
                 throw wrong(file, 1, "the file says nothing");
@@ -51,6 +56,21 @@ final class YamlMap {
             throw wrong(file, line, String.valueOf(broken.getProblem()));
         } catch (YamlEngineException broken) {
             throw wrong(file, 1, String.valueOf(broken.getMessage()));
+        }
+    }
+
+    /** The library builds nodes by recursion and sets no bound to it, so the bound is set here, over its flat events. */
+    private static void checkDepth(String text, LoadSettings settings, String file) throws FormatException {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentStart, DocumentEnd, Scalar, StreamStart, StreamEnd -> {}
+            }
+            if (depth > DEPTH_MAX) {
+                throw wrong(file, event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1), "nested too deeply");
+            }
         }
     }
 
@@ -118,12 +138,12 @@ final class YamlMap {
 
     /** Makes a value of a text and explains why it cannot. */
     @FunctionalInterface
-    interface Parse<T> {
+    interface Meaning<T> {
         /** @throws IllegalArgumentException when the text is no such value */
         T parse(String text);
     }
 
-    <T> T value(String key, Parse<T> parse) throws FormatException {
+    <T> T value(String key, Meaning<T> parse) throws FormatException {
         return parsed(text(key), parse, Math.max(line, lineOf(key)), key);
     }
 
@@ -132,7 +152,7 @@ final class YamlMap {
         return node == null ? line : lineOf(node);
     }
 
-    private <T> T parsed(String text, Parse<T> parse, int where, String key) throws FormatException {
+    private <T> T parsed(String text, Meaning<T> parse, int where, String key) throws FormatException {
         try {
             return parse.parse(text);
         } catch (IllegalArgumentException illegal) {
@@ -141,7 +161,7 @@ final class YamlMap {
     }
 
     /** A list of texts, or none where the key is missing. */
-    <T> List<T> values(String key, Parse<T> parse) throws FormatException {
+    <T> List<T> values(String key, Meaning<T> parse) throws FormatException {
         var found = new ArrayList<T>();
         for (Node node : list(key)) {
             found.add(parsed(scalar(node, "each of " + key), parse, lineOf(node), key));

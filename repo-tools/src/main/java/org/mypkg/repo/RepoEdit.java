@@ -41,19 +41,25 @@ public final class RepoEdit {
      */
     public List<String> add(List<Path> files, boolean replace) throws DiskException, FormatException, RepositoryException {
         var come = new ArrayList<String>();
+        var offered = new ArrayList<>(offered(RepoState.read(repository)));
         for (Path file : files) {
             Manifest manifest = PackageFile.verify(file);
-            addOne(file, manifest.spec().id(), replace).ifPresent(come::add);
+            Optional<IndexEntry> added = addOne(file, manifest.spec().id(), offered, replace);
+            added.ifPresent(entry -> {
+                offered.removeIf(e -> e.spec().id().equals(entry.spec().id()));
+                offered.add(entry);
+                come.add(entry.file());
+            });
         }
         return come;
     }
 
-    private Optional<String> addOne(Path file, PackageId id, boolean replace)
+    /** @return the package as it will be offered; empty when it is offered already */
+    private Optional<IndexEntry> addOne(Path file, PackageId id, List<IndexEntry> offered, boolean replace)
             throws DiskException, FormatException, RepositoryException {
-        RepoState state = RepoState.read(repository);
-        ScannedPackage fresh = PackageFile.scan(file, "");
-        List<IndexEntry> same = offered(state).stream().filter(e -> e.spec().id().equals(id)).toList();
-        if (same.stream().anyMatch(e -> e.digest().equals(fresh.entry().digest()))) {
+        IndexEntry fresh = PackageFile.scan(file, "").entry();
+        List<IndexEntry> same = offered.stream().filter(e -> e.spec().id().equals(id)).toList();
+        if (same.stream().anyMatch(e -> e.digest().equals(fresh.digest()))) {
             return Optional.empty();
         }
         if (!same.isEmpty() && !replace) {
@@ -64,12 +70,14 @@ public final class RepoEdit {
                             "who installed that one would never get this one, since the version is the same"),
                     List.of("give the new one a higher version, or say --replace")));
         }
-        String name = freeName(id, fresh.entry().digest().hex());
+        String name = freeName(id, fresh.digest().hex());
         copy(file, repository.resolve(name));
-        state.withdrawing(same.stream().map(IndexEntry::file).toList())
+        RepoState.read(repository)
+                .withdrawing(same.stream().map(IndexEntry::file).toList())
                 .offering(List.of(name))
                 .write(repository);
-        return Optional.of(name);
+        return Optional.of(new IndexEntry(
+                fresh.spec(), name, fresh.sizeBytes(), fresh.digest(), fresh.headBytes(), fresh.headDigest()));
     }
 
     /** The package's own name; where that is taken, with a part of the digest in it. */

@@ -1,0 +1,110 @@
+package org.mypkg.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.mypkg.diag.Failure;
+import org.mypkg.sys.DiskException;
+import org.mypkg.txn.TransactionException;
+
+/**
+ * Lets each step of a world's transaction fail in turn while the program goes on: it must end in the old state and say so,
+ * or in the new one; what it said must survive a power cut; and the next recovery leaves nothing over.
+ */
+final class ErrorSweep {
+    private static final int FAILURES_MAX = 4;
+    /** A disk that is full stays so for longer than one step. */
+    private static final int LASTING = 1_000_000;
+
+    private final World world;
+    private final Snapshot base;
+    private final Sweep.Expected expected;
+    private final List<String> failures = new ArrayList<>();
+    private int runs;
+
+    ErrorSweep(World world) {
+        this.world = world;
+        this.base = world.base();
+        this.expected = Sweep.Expected.of(world, base);
+    }
+
+    /** What was found, and how many errors were tried. */
+    record Result(List<String> failures, int runs) {}
+
+    Result run() {
+        for (int errno : new int[] {DiskException.ENOSPC, DiskException.EIO, DiskException.EROFS, DiskException.EDQUOT}) {
+            sweep(errno, 1);
+        }
+        sweep(DiskException.ENOSPC, 2);
+        sweep(DiskException.EIO, LASTING);
+        return new Result(failures, runs);
+    }
+
+    private void sweep(int errno, int count) {
+        boolean reached = true;
+        for (int from = 0; reached && failures.size() < FAILURES_MAX; from++) {
+            reached = tryFault(new Recorder.Fault(from, count, errno));
+        }
+    }
+
+    /** Whether the run was long enough for the fault to happen. */
+    private boolean tryFault(Recorder.Fault fault) {
+        var recorder = new Recorder(fault);
+        SimMachine machine = recorder.boot(base);
+        Optional<Failure> thrown = Optional.empty();
+        try {
+            world.act().run(new Bench(machine, Wiring.DIRECT));
+        } catch (Failure failed) {
+            thrown = Optional.of(failed);
+        } catch (RuntimeException bug) {
+            fail(fault, recorder, "the program broke: " + bug);
+            return true;
+        }
+        boolean happened = recorder.points().size() > fault.from();
+        if (happened) {
+            runs++;
+            judge(fault, recorder, machine.snapshot(), thrown);
+        }
+        return happened;
+    }
+
+    private void judge(Recorder.Fault fault, Recorder recorder, Snapshot after, Optional<Failure> thrown) {
+        boolean unfinished = thrown.isPresent() && thrown.get() instanceof TransactionException transaction
+                && transaction.fact() instanceof TransactionException.Fact.Unfinished;
+        if (thrown.isPresent() && !unfinished && !isOldOnTheSurface(after)) {
+            fail(fault, recorder, "not the old state when it was given up with: " + thrown.get().getMessage());
+        }
+        var ends = new ArrayList<Snapshot>();
+        ends.add(after);
+        for (long seed = 0; seed < 4; seed++) {
+            ends.add(after.after(CutMode.SUBSET, seed));
+        }
+        for (Snapshot end : ends) {
+            SimMachine machine = SimMachine.boot(end, Gate.OPEN);
+            try {
+                new Bench(machine, Wiring.DIRECT).recover();
+            } catch (Failure failed) {
+                fail(fault, recorder, "recovery after it failed: " + failed.getMessage());
+                return;
+            }
+            Observation found = Observation.of(machine);
+            String fromOld = expected.differenceFromOld(found);
+            String fromNew = expected.differenceFromNew(found);
+            boolean right = unfinished ? fromOld.isEmpty() || fromNew.isEmpty() : (thrown.isPresent() ? fromOld : fromNew).isEmpty();
+            if (!right) {
+                fail(fault, recorder, (thrown.isPresent() ? "given up with " + thrown.get().getMessage() : "done")
+                        + "; from old:" + fromOld + "\n from new:" + fromNew);
+                return;
+            }
+        }
+    }
+
+    private boolean isOldOnTheSurface(Snapshot after) {
+        Observation found = Observation.of(SimMachine.boot(after, Gate.OPEN));
+        return found.tree().equals(expected.old().tree()) && found.facts().equals(expected.old().facts());
+    }
+
+    private void fail(Recorder.Fault fault, Recorder recorder, String what) {
+        failures.add("world " + world + ", " + fault + " at " + recorder.step(fault.from()) + "\n " + what);
+    }
+}
