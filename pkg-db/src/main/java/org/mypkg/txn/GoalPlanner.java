@@ -15,6 +15,7 @@ import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -31,6 +32,7 @@ final class GoalPlanner {
     private final ConfigFiles config;
     private final ConflictCheck conflicts;
     private final Goals goals = new Goals();
+    private final SortedMap<PackageId, SortedSet<RootPath>> configOf = new TreeMap<>();
 
     GoalPlanner(Filesystem disk, InstalledDb facts, ChangeSet changes, long timeSeconds)
             throws TransactionException, DatabaseException, DiskException {
@@ -171,12 +173,12 @@ final class GoalPlanner {
     }
 
     private boolean isConfig(PackageSpec spec, RootPath path) throws DiskException {
-        for (RootPath listed : spec.config()) {
-            if (packages.resolver().physical(listed).equals(Optional.of(path))) {
-                return true;
-            }
+        SortedSet<RootPath> paths = configOf.get(spec.id());
+        if (paths == null) {
+            paths = resolved(spec.config());
+            configOf.put(spec.id(), paths);
         }
-        return false;
+        return paths.contains(path);
     }
 
     private static Wanted.Source source(Packages.Arriving owner, FileEntry entry) {
