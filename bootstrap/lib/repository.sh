@@ -8,7 +8,9 @@ make_repository() {
         rm -rf "$keys"
         (umask 077 && "$dist/mkrepo" key new --uid "mypkg bootstrap" -o "$keys")
     fi
-    rm -rf "$repository" "$repository.mkrepo.yaml"
+    rm -rf "$repository" "$repository.mkrepo.yaml" "$build/packages"
+    xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/first" <"$build/packages.first" >/dev/null
+    xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/update" <"$build/packages.update" >/dev/null
     "$dist/mkrepo" init "$repository" --name first --key "$keys/secret.asc"
     "$dist/mkrepo" add "$repository" "$build"/packages/first/*.mpkg
     "$dist/mkrepo" check "$repository"

@@ -33,7 +33,7 @@ manifest_of_root() {
     (
         cd "$root"
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o \
-            \( -type d -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%n\t%s\t%T@\t%l\n' \)
+            \( -type d -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%s\t%T@\t%l\n' \)
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o -type f -print0 |
             sort -z | xargs -0 sha256sum
     ) | sort

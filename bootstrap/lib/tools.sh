@@ -80,19 +80,17 @@ srcpkg() { "$dist/srcpkg" "$1" --work "$build" --toolchain "$here/toolchain" --r
 
 fetch_sources() { srcpkg fetch | awk '!seen[$0]++ { print "      " $2 " " $3 "  " $1 }'; }
 
+# The results are listed by their place in the store, which is named by the digest of all that went into them.
 build_packages() {
-    rm -rf "$build/packages.new"
-    srcpkg build base baselayout linux-headers musl busybox hello linux -o "$build/packages.new/first" >/dev/null
-    srcpkg build busybox --recipes "$here/updates" -o "$build/packages.new/update" >/dev/null
-    find "$build/packages.new/update" -type f ! -name 'busybox-*' -delete
-    rm -rf "$build/packages"
-    mv "$build/packages.new" "$build/packages"
-    for package in "$build"/packages/*/*.mpkg; do
-        say "      $(stat -c '%10s' "$package") bytes  ${package#"$build"/packages/}"
-    done
+    srcpkg build base baselayout linux-headers musl busybox hello linux >"$build/packages.first"
+    srcpkg build busybox --recipes "$here/updates" | grep '/busybox-[^/]*$' >"$build/packages.update"
+    local package
+    while read -r package; do
+        say "      $(stat -c '%10s' "$package") bytes  ${package##*/}"
+    done < <(cat "$build/packages.first" "$build/packages.update")
 }
 
 # What decides how the root comes out: the packages, the programs, and these scripts.
 digest_of_root_inputs() {
-    digest_of_files "$build"/packages/*/*.mpkg "$steps/programs" "$here"/bootstrap.sh "$here"/lib/*.sh
+    digest_of_files "$build/packages.first" "$build/packages.update" "$steps/programs" "$here"/bootstrap.sh "$here"/lib/*.sh
 }
