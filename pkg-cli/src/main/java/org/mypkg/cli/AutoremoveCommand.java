@@ -2,8 +2,8 @@ package org.mypkg.cli;
 
 import java.util.List;
 import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
 import org.mypkg.engine.Order;
-import org.mypkg.engine.Reasons;
 import org.mypkg.engine.Universe;
 import org.mypkg.model.PackageName;
 import picocli.CommandLine.Mixin;
@@ -23,7 +23,7 @@ final class AutoremoveCommand extends ChangeCommand {
 
     @Override
     Order order(Bench bench, Universe universe) throws Failure {
-        List<PackageName> orphans = bench.engine().read(Reasons::orphans);
+        List<PackageName> orphans = bench.engine().read(Installed::orphans);
         return Order.of(bench.console().commandLine(), leave.options(!completing)).removing(orphans);
     }
 }

@@ -34,6 +34,9 @@ abstract class ChangeCommand extends RootCommand {
     /** What is asked for. The universe is given to those who must look something up. */
     abstract Order order(Bench bench, Universe universe) throws Failure;
 
+    /** What the user should know about a proposal beside what it does. */
+    void remark(Bench bench, Universe universe, Proposal proposal) throws Failure {}
+
     /** A line to add when there is nothing to do. */
     String nothingToDo() {
         return "nothing to do";
@@ -43,11 +46,14 @@ abstract class ChangeCommand extends RootCommand {
     ExitCode run(Bench bench) throws Failure {
         if (bench.options().dryRun()) {
             Universe universe = bench.universe();
-            return dryRun(bench.console(), bench.engine().propose(order(bench, universe), universe));
+            Proposal proposal = bench.engine().propose(order(bench, universe), universe);
+            remark(bench, universe, proposal);
+            return dryRun(bench.console(), proposal);
         }
         try (Session session = bench.session()) {
             Universe universe = bench.universe();
             Proposal proposal = session.propose(order(bench, universe), universe);
+            remark(bench, universe, proposal);
             return carryOut(bench, session, proposal);
         }
     }

@@ -1,5 +1,6 @@
 package org.mypkg.cli;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -8,6 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * has come to the old state or the new one. The virtual machine ends when its shutdown hooks do, so that one of them waits.
  */
 final class Interruption {
+    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
     private final AtomicBoolean wanted = new AtomicBoolean();
     private final AtomicBoolean armed = new AtomicBoolean();
     private final CountDownLatch over = new CountDownLatch(1);
@@ -20,9 +23,14 @@ final class Interruption {
     }
 
     private void holdBack() {
+        if (over.getCount() == 0) {
+            return;
+        }
         wanted.set(true);
         try {
             over.await();
+            // The thread that worked still has to say how it ended; it halts the machine itself.
+            Thread.sleep(LAST_WORDS);
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }

@@ -8,7 +8,6 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.engine.Offer;
-import org.mypkg.engine.Reasons;
 import org.mypkg.engine.Universe;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
@@ -63,7 +62,7 @@ final class ListCommand extends RootCommand {
         if (filter.upgradable) {
             return upgradable(all, bench.universe());
         }
-        List<PackageName> orphans = filter.orphans ? bench.engine().read(Reasons::orphans) : List.of();
+        List<PackageName> orphans = filter.orphans ? bench.engine().read(Installed::orphans) : List.of();
         return all.stream()
                 .filter(d -> !filter.manual || d.installed().manual())
                 .filter(d -> !filter.auto || !d.installed().manual())
@@ -81,7 +80,7 @@ final class ListCommand extends RootCommand {
     }
 
     /** The newest offer that may take the installed package's place, if it is newer. */
-    private static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
+    static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
         int own = universe.offers().stream()
                 .filter(o -> o.repository().name().equals(installed.repository()))
                 .mapToInt(o -> o.repository().priority())

@@ -2,8 +2,11 @@ package org.mypkg.cli;
 
 import java.util.List;
 import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
 import org.mypkg.engine.Order;
+import org.mypkg.engine.Proposal;
 import org.mypkg.engine.Universe;
+import org.mypkg.model.PackageId;
 import org.mypkg.world.Request;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -26,6 +29,20 @@ final class UpgradeCommand extends ChangeCommand {
                 ? new Request.Upgrade.All()
                 : new Request.Upgrade.Only(Names.packageNames(packages));
         return Order.of(bench.console().commandLine(), leave.options(true)).upgrading(what);
+    }
+
+    /** Names what is not moved although something newer is offered. */
+    @Override
+    void remark(Bench bench, Universe universe, Proposal proposal) throws Failure {
+        for (Installed.Detail detail : bench.engine().read(Installed::details)) {
+            PackageId id = detail.installed().id();
+            boolean meant = packages.isEmpty() || packages.contains(id.name().value());
+            boolean moves = proposal.plan().actions().stream().anyMatch(a -> a.id().name().equals(id.name()));
+            if (meant && !moves) {
+                ListCommand.newest(detail.installed(), universe)
+                        .ifPresent(o -> bench.console().say("kept back: " + id + ", although " + o.id().version() + " is offered"));
+            }
+        }
     }
 
     @Override

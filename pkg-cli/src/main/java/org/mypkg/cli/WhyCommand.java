@@ -7,7 +7,7 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
-import org.mypkg.engine.Reasons;
+import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
 import org.mypkg.model.PackageName;
 import picocli.CommandLine.Parameters;
@@ -24,19 +24,19 @@ final class WhyCommand extends RootCommand {
     @Override
     ExitCode run(Bench bench) throws Failure {
         PackageName wanted = Names.packageName(name);
-        Reasons.Answer answer = bench.engine().read(installed -> Reasons.of(installed, wanted));
+        Installed.Why answer = bench.engine().read(installed -> installed.why(wanted));
         Console console = bench.console();
         switch (answer) {
-            case Reasons.Answer.NotInstalled notInstalled -> throw new CommandException(new Diagnostic(
+            case Installed.Why.NotInstalled notInstalled -> throw new CommandException(new Diagnostic(
                     ErrorCode.NOT_INSTALLED,
                     "cannot say why " + wanted + " is there",
                     List.of(wanted + " is not installed"),
                     List.of("mypkg list shows what is installed")));
-            case Reasons.Answer.Nobody nobody -> {
+            case Installed.Why.Nobody nobody -> {
                 print(console, List.of(wanted + " is not needed by anything that you asked for"), List.of());
                 console.say("mypkg autoremove removes such packages");
             }
-            case Reasons.Answer.Path path -> print(console, path.sentences(), path.names());
+            case Installed.Why.Path path -> print(console, path.sentences(), path.names());
         }
         return ExitCode.DONE;
     }

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.diag.Similar;
 
 /**
  * A program made of verbs: finds the verb, builds that one command, fills it, runs it, and turns however it ends into an

@@ -43,6 +43,33 @@ public final class Installed {
     /** A package with everything that it says of itself. */
     public record Detail(InstalledPackage installed, PackageSpec spec) {}
 
+    /** Why a package is there. */
+    public sealed interface Why {
+        /** There is no such package. */
+        record NotInstalled() implements Why {}
+
+        /** Nothing that the user wants leads to it. */
+        record Nobody() implements Why {}
+
+        /** The packages on the way, the wanted one first, and each step as a sentence. */
+        record Path(List<PackageName> names, List<String> sentences) implements Why {
+            public Path {
+                names = List.copyOf(names);
+                sentences = List.copyOf(sentences);
+            }
+        }
+    }
+
+    /** The shortest way from what the user wants to a package. */
+    public Why why(PackageName name) throws DatabaseException {
+        return Reasons.of(this, name);
+    }
+
+    /** The packages that nothing leads to: neither wanted, held, vital, nor needed by such. By name. */
+    public List<PackageName> orphans() throws DatabaseException {
+        return Reasons.orphans(this);
+    }
+
     /** What the user wants. */
     public World world() {
         return world;

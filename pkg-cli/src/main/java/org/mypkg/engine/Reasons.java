@@ -13,30 +13,13 @@ import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.World;
 
 /** Why an installed package is there: the shortest chain of requirements from what the user wants (breadth first). */
-public final class Reasons {
+final class Reasons {
     private final List<InstalledPackage> packages;
     private final TreeMap<PackageName, Step> steps = new TreeMap<>();
     private final ArrayDeque<InstalledPackage> frontier = new ArrayDeque<>();
 
     private Reasons(List<InstalledPackage> packages) {
         this.packages = packages;
-    }
-
-    /** The answer to "why?". */
-    public sealed interface Answer {
-        /** There is no such package. */
-        record NotInstalled() implements Answer {}
-
-        /** Nothing that the user wants leads to it. */
-        record Nobody() implements Answer {}
-
-        /** The packages on the way, the wanted one first, and each step as a sentence. */
-        record Path(List<PackageName> names, List<String> sentences) implements Answer {
-            public Path {
-                names = List.copyOf(names);
-                sentences = List.copyOf(sentences);
-            }
-        }
     }
 
     /** How a package was reached. */
@@ -47,9 +30,9 @@ public final class Reasons {
     }
 
     /** Why a package is there. */
-    public static Answer of(Installed installed, PackageName name) throws DatabaseException {
+    static Installed.Why of(Installed installed, PackageName name) throws DatabaseException {
         if (installed.find(name).isEmpty()) {
-            return new Answer.NotInstalled();
+            return new Installed.Why.NotInstalled();
         }
         var reasons = new Reasons(installed.packages());
         reasons.explore(installed.world());
@@ -60,7 +43,7 @@ public final class Reasons {
      * The packages that nothing leads to: the user does not want, hold or need them for what he wants, and none is vital. By
      * name.
      */
-    public static List<PackageName> orphans(Installed installed) throws DatabaseException {
+    static List<PackageName> orphans(Installed installed) throws DatabaseException {
         var reasons = new Reasons(installed.packages());
         for (InstalledPackage there : reasons.packages) {
             if (there.vital() || installed.world().holds(there.id().name())) {
@@ -105,14 +88,14 @@ public final class Reasons {
         }
     }
 
-    private Answer pathTo(PackageName name) {
+    private Installed.Why pathTo(PackageName name) {
         var names = new ArrayList<PackageName>();
         var sentences = new ArrayList<String>();
         Optional<PackageName> at = Optional.of(name);
         while (at.isPresent()) {
             Step step = steps.get(at.get());
             if (step == null) {
-                return new Answer.Nobody();
+                return new Installed.Why.Nobody();
             }
             names.addFirst(at.get());
             at = switch (step) {
@@ -126,6 +109,6 @@ public final class Reasons {
                 }
             };
         }
-        return new Answer.Path(names, sentences);
+        return new Installed.Why.Path(names, sentences);
     }
 }

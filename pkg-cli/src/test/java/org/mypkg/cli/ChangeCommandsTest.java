@@ -156,7 +156,8 @@ final class ChangeCommandsTest {
         cli.expect(0, "hold", "hello");
         assertEquals("hello\nhold hello\n", cli.read("etc/mypkg/world"));
         publishNewHello();
-        cli.expect(0, "upgrade");
+        CliHarness.Ran held = cli.expect(0, "upgrade");
+        assertTrue(held.err().contains("kept back: hello 1.0, although 2.0 is offered"), held.err());
         assertEquals("hello 1", cli.read("usr/bin/hello"));
         cli.expect(0, "unhold", "hello");
         cli.expect(0, "upgrade");

@@ -206,19 +206,26 @@ final class Sweep {
             }
         }
 
-        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old, Observation fresh)
-                throws DiskException {
+        private static Set<RootPath> shared(Snapshot base, SimMachine after, Observation old, Observation fresh) {
             SimMachine before = SimMachine.boot(base, Gate.OPEN);
             var shared = new TreeSet<RootPath>();
             var lines = new ArrayList<>(old.tree());
             lines.addAll(fresh.tree());
             for (String line : lines) {
                 RootPath path = RootPath.of(line.substring(0, line.indexOf(' ')));
-                if (before.disk().stat(path).isPresent() && after.disk().stat(path).isPresent()) {
+                if (isThere(before, path) && isThere(after, path)) {
                     shared.add(path);
                 }
             }
             return shared;
+        }
+
+        private static boolean isThere(SimMachine machine, RootPath path) {
+            try {
+                return machine.disk().stat(path).isPresent();
+            } catch (DiskException linksInACircle) {
+                return false;
+            }
         }
 
         String differenceFromOld(Observation found) {

@@ -15,6 +15,8 @@ record Width(List<CutMode> modes, int seeds, int depth, int deeper, int everyFew
     static final List<CutMode> ALL = List.of(CutMode.values());
     /** What the default test command tries. */
     static final Width DEFAULT = new Width(ALL, 12, 2, 5, 1, 3);
+    /** For each of many worlds. */
+    static final Width GENERATED = new Width(ALL, 8, 2, 3, 4, 1);
     /** What finds any of the planted mistakes. */
     static final Width NARROW = new Width(ALL, 16, 2, 6, 1, 1);
     /** What takes minutes. */

@@ -19,6 +19,9 @@ import org.mypkg.world.Candidate;
  * all rules shows that each of its members can be installed. So packages that have no answer yet are guessed as installed.
  */
 public final class CheckAll {
+    /** When only this part of the open packages is left, the search goes on in the smaller universe of those. */
+    private static final int SHRINK = 4;
+
     private CheckAll() {}
 
     /** A package that can never be installed, and why, line by line. */
@@ -38,12 +41,26 @@ public final class CheckAll {
     /** Checks all candidates; one that is offered twice counts once. */
     public static Report check(List<Candidate> candidates) {
         var universe = Universe.of(List.of(), candidates);
-        int[] all = new int[universe.size()];
-        for (int number = 0; number < all.length; number++) {
-            all[number] = number;
+        var open = new BitSet();
+        open.set(0, universe.size());
+        var broken = new BitSet();
+        while (!open.isEmpty()) {
+            search(universe, open, broken);
         }
+        var uninstallable = new ArrayList<Uninstallable>();
+        for (int number = broken.nextSetBit(0); number >= 0; number = broken.nextSetBit(number + 1)) {
+            var tree = Explainer.explainAlone(universe, number);
+            uninstallable.add(new Uninstallable(universe.id(number), new Explanation("", tree, List.of()).lines()));
+        }
+        uninstallable.sort(Comparator.comparing(Uninstallable::id));
+        return new Report(universe.size() - uninstallable.size(), uninstallable);
+    }
+
+    /** Answers for most of the open packages, in the part of the universe that they can need. */
+    private static void search(Universe universe, BitSet open, BitSet broken) {
         var solver = new Solver();
-        var encoder = new Encoder(universe, Cone.ofRequirements(universe, all), new ClauseSink() {
+        Cone cone = Cone.ofRequirements(universe, open.stream().toArray());
+        var encoder = new Encoder(universe, cone, new ClauseSink() {
             @Override
             public int newVariable() {
                 return solver.newVariable();
@@ -55,35 +72,28 @@ public final class CheckAll {
             }
         });
         encoder.encodePackages();
-        BitSet broken = search(universe, solver, encoder);
-        var uninstallable = new ArrayList<Uninstallable>();
-        for (int number = broken.nextSetBit(0); number >= 0; number = broken.nextSetBit(number + 1)) {
-            var tree = Explainer.explainAlone(universe, number);
-            uninstallable.add(new Uninstallable(universe.id(number), new Explanation("", tree, List.of()).lines()));
-        }
-        uninstallable.sort(Comparator.comparing(Uninstallable::id));
-        return new Report(all.length - uninstallable.size(), uninstallable);
-    }
-
-    private static BitSet search(Universe universe, Solver solver, Encoder encoder) {
-        var open = new BitSet();
-        open.set(0, universe.size());
-        for (int number = 0; number < universe.size(); number++) {
-            solver.suggest(encoder.variable(number), true);
-        }
-        var broken = new BitSet();
+        open.stream().forEach(number -> solver.suggest(encoder.variable(number), true));
+        int few = open.cardinality() / SHRINK;
         for (int number = open.nextSetBit(0); number >= 0; number = open.nextSetBit(number + 1)) {
+            if (open.cardinality() < few) {
+                return;
+            }
             int[] wanted = {Lit.of(encoder.variable(number))};
             if (solver.solve(wanted, Limit.NONE) == Answer.SATISFIABLE) {
-                for (int each = open.nextSetBit(0); each >= 0; each = open.nextSetBit(each + 1)) {
-                    boolean shown = solver.isTrue(encoder.variable(each));
-                    open.set(each, !shown);
-                    solver.suggest(encoder.variable(each), !shown);
-                }
+                close(open, number, solver, encoder);
             } else {
                 broken.set(number);
+                open.clear(number);
             }
         }
-        return broken;
+    }
+
+    /** A model answers for all open packages in it; the next one need not have them. */
+    private static void close(BitSet open, int first, Solver solver, Encoder encoder) {
+        for (int each = open.nextSetBit(first); each >= 0; each = open.nextSetBit(each + 1)) {
+            boolean shown = solver.isTrue(encoder.variable(each));
+            open.set(each, !shown);
+            solver.suggest(encoder.variable(each), !shown);
+        }
     }
 }

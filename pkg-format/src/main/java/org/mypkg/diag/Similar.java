@@ -1,4 +1,4 @@
-package org.mypkg.console;
+package org.mypkg.diag;
 
 import java.util.List;
 import java.util.Optional;
