@@ -28,12 +28,13 @@ clear_root() {
 }
 
 # Everything in the root but the package manager's own state: type, mode, owner, time and content of each file. A
-# directory's time tells only that something was in it and is left out.
+# directory's time tells only that something was in it and is left out; so is that of the list of wishes, which each
+# transaction writes anew.
 manifest_of_root() {
     (
         cd "$root"
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o \
-            \( -type d -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%s\t%T@\t%l\n' \)
+            \( \( -type d -o -path ./etc/mypkg/world \) -printf '%p\t%y\t%m\t%U:%G\n' -o -printf '%p\t%y\t%m\t%U:%G\t%s\t%T@\t%l\n' \)
         find . \( -path ./var/lib/mypkg -o -path ./var/cache/mypkg -o -path ./run/mypkg \) -prune -o -type f -print0 |
             sort -z | xargs -0 sha256sum
     ) | sort

@@ -29,6 +29,8 @@ final class SignCommand implements Command {
     /** A package is signed in memory; larger ones are signed by {@code mkrepo pack --key}. */
     private static final long LARGEST_BYTES = 1L << 29;
 
+    private final InstantSource clock;
+
     @Option(names = "--key", required = true, paramLabel = "SECRET.asc", description = "The secret key, without passphrase.")
     private Path key = Path.of("");
 
@@ -38,9 +40,13 @@ final class SignCommand implements Command {
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Packages.")
     private List<Path> files = new ArrayList<>();
 
+    SignCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Override
     public ExitCode run(Console console) throws Failure {
-        Signer signer = Signer.of(SecretKey.parse(HostFiles.readText(key)), InstantSource.system());
+        Signer signer = Signer.of(SecretKey.parse(HostFiles.readText(key)), clock);
         HostFiles.createDirectories(output);
         for (Path file : files) {
             Path target = output.resolve(String.valueOf(file.getFileName()));

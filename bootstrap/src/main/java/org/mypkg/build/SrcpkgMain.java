@@ -1,5 +1,6 @@
 package org.mypkg.build;
 
+import java.time.InstantSource;
 import java.util.List;
 import org.mypkg.console.Program;
 import org.mypkg.console.Verb;
@@ -21,7 +22,7 @@ public final class SrcpkgMain {
                 new Verb("lint", "Read recipes and report the first mistake", RecipeCommands.Lint::new),
                 new Verb("graph", "Show the order of builds", RecipeCommands.Graph::new),
                 new Verb("key", "Show what a build's key is made of", RecipeCommands.Key::new),
-                new Verb("sign", "Make signed copies of packages", SignCommand::new),
+                new Verb("sign", "Make signed copies of packages", () -> new SignCommand(InstantSource.system())),
                 new Verb("list", "List recipes and their packages", RecipeCommands.ListRecipes::new));
         return new Program(
                 "srcpkg", "builds packages from source", verbs, List.of("--recipes", "--work", "--toolchain", "--stage", "--key", "-o"));

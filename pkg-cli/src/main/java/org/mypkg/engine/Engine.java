@@ -104,8 +104,20 @@ public final class Engine {
     }
 
     private void warnOfInterrupted(InstalledDb facts) throws Failure {
-        if (transactions(facts).needsRecovery()) {
+        if (isInterrupted(facts)) {
             listener.notice("an interrupted transaction waits; mypkg recover finishes it or takes it back");
+        }
+    }
+
+    /** Whoever may not look into the transactions' directories may read all the same, and could not repair anything. */
+    private boolean isInterrupted(InstalledDb facts) throws Failure {
+        try {
+            return transactions(facts).needsRecovery();
+        } catch (DiskException denied) {
+            if (denied.errno() == DiskException.EACCES) {
+                return false;
+            }
+            throw denied;
         }
     }
 

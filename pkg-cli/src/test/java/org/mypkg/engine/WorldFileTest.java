@@ -60,7 +60,7 @@ final class WorldFileTest {
 
     @Test
     void aLineThatIsNoWishIsNamed() {
-        for (String line : List.of("two words", "!", "hold", "a >", "=1", "!a>=1", "hold a=1")) {
+        for (String line : List.of("two words", "!", "hold a b", "a >", "=1", "!a>=1", "hold a=1")) {
             var failure = assertThrows(EngineException.class, () -> parse("ok\n" + line + "\n"), line);
             assertEquals(ErrorCode.CONFIG_INVALID, failure.diagnostic().code());
             assertTrue(failure.diagnostic().because().getFirst().startsWith("line 2: "), line);

@@ -15,6 +15,7 @@ import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -31,6 +32,7 @@ final class GoalPlanner {
     private final ConfigFiles config;
     private final ConflictCheck conflicts;
     private final Goals goals = new Goals();
+    private final SortedMap<PackageId, SortedSet<RootPath>> configOf = new TreeMap<>();
 
     GoalPlanner(Filesystem disk, InstalledDb facts, ChangeSet changes, long timeSeconds)
             throws TransactionException, DatabaseException, DiskException {
@@ -113,7 +115,7 @@ final class GoalPlanner {
             if (isConfig && config.upgrade(wanted, before.get().files(), live)) {
                 return;
             }
-            goals.have(wanted, !same || isReinstall(owner, before.get()));
+            goals.have(wanted, !same || isDamaged(owner, before.get(), entry, live));
         } else if (!others.isEmpty() || live.isEmpty() || links.isOurs(path)) {
             goals.have(wanted, true);
         } else if (Likeness.difference(disk, path, live.get(), owner.files().meant(entry)).isEmpty()) {
@@ -127,9 +129,12 @@ final class GoalPlanner {
         }
     }
 
-    /** Where one package is laid down once more, what differs is put right even if the manifests agree. */
-    private static boolean isReinstall(Packages.Arriving owner, Packages.Leaving before) {
-        return before.row().spec().id().equals(owner.spec().id());
+    /** Where one package is laid down once more, content is read, and what differs is put right though the manifests agree. */
+    private boolean isDamaged(Packages.Arriving owner, Packages.Leaving before, FileEntry entry, Optional<FileStat> live)
+            throws DiskException {
+        boolean reinstall = before.row().spec().id().equals(owner.spec().id());
+        return reinstall && live.isPresent()
+                && Likeness.difference(disk, entry.path(), live.get(), owner.files().meant(entry)).isPresent();
     }
 
     private void directory(Packages.Arriving owner, RootPath path, boolean shared) throws DiskException {
@@ -171,12 +176,12 @@ final class GoalPlanner {
     }
 
     private boolean isConfig(PackageSpec spec, RootPath path) throws DiskException {
-        for (RootPath listed : spec.config()) {
-            if (packages.resolver().physical(listed).equals(Optional.of(path))) {
-                return true;
-            }
+        SortedSet<RootPath> paths = configOf.get(spec.id());
+        if (paths == null) {
+            paths = resolved(spec.config());
+            configOf.put(spec.id(), paths);
         }
-        return false;
+        return paths.contains(path);
     }
 
     private static Wanted.Source source(Packages.Arriving owner, FileEntry entry) {
@@ -216,9 +221,13 @@ final class GoalPlanner {
         return resolved;
     }
 
-    private void world(long timeSeconds) {
+    private void world(long timeSeconds) throws DiskException {
         if (changes.world() instanceof ChangeSet.NewWorld.Written written) {
             byte[] content = written.content().toArray();
+            boolean regular = NodeType.of(disk.stat(Places.WORLD)) == NodeType.FILE;
+            if (regular && new DiskActions(disk).digest(Places.WORLD).equals(Digest.of(content))) {
+                return;
+            }
             var entry = new FileEntry.Regular(Places.WORLD, FileMeta.of(0644, 0, 0, timeSeconds), content.length, Digest.of(content));
             goals.have(new Wanted(entry, new Wanted.Source.Inline(written.content())), true);
         }

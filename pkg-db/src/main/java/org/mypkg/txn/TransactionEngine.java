@@ -105,6 +105,26 @@ public final class TransactionEngine {
         return facts.history();
     }
 
+    /**
+     * Gives up what undoing needs, for all transactions but the newest. The facts go first: what is left of a cut pruning is
+     * removed by the next one.
+     *
+     * @param keep how many of the newest stay undoable
+     * @return the transactions that cannot be undone any more, earlier pruned ones too
+     */
+    public List<Long> prune(int keep) throws DiskException, DatabaseException {
+        List<HistoryEntry> history = facts.history();
+        List<Long> old = history.subList(0, Math.max(0, history.size() - keep)).stream().map(HistoryEntry::id).toList();
+        facts.prune(old);
+        var actions = new DiskActions(disk);
+        for (RootPath home : new Leftovers(disk, facts).homes()) {
+            for (long id : old) {
+                actions.removeTree(Places.transaction(home, id));
+            }
+        }
+        return old;
+    }
+
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
     public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
         var packages = new ArrayList<StoredPackage>();

@@ -18,8 +18,8 @@ import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
 /**
- * Compares the disk with the facts. Times are not compared. Of a configuration file, only type and presence count: users
- * edit and delete them. A directory is as it should be if any of its owners says so.
+ * Compares the disk with the facts. Times are not compared. A configuration file is never reported: users edit and
+ * delete them. A directory is as it should be if any of its owners says so.
  */
 final class Verifier {
     private final Filesystem disk;

@@ -271,6 +271,33 @@ final class TransactionTest {
     }
 
     @Test
+    void prunedHistoryFreesItsPlaceAndIsNotUndone() throws Failure {
+        machine.run(one("1").install());
+        machine.run(one("2").replace());
+        machine.run(one("3").replace());
+        assertEquals(List.of(1L, 2L), machine.engine().prune(1));
+        assertFalse(machine.exists("var/lib/mypkg/t1"));
+        assertFalse(machine.exists("var/lib/mypkg/t2"));
+        assertFalse(machine.engine().needsRecovery());
+        undo();
+        assertEquals("one 2", machine.read("usr/one"));
+        var thrown = assertThrows(TransactionException.class, () -> machine.engine().prepareUndo(2, "undo 2"));
+        assertInstanceOf(TransactionException.Fact.HistoryMissing.class, thrown.fact());
+    }
+
+    @Test
+    void worldIsAStepOnlyIfItChanges() throws Failure {
+        byte[] world = {'o', 'n', 'e', '\n'};
+        TransactionEngine engine = machine.engine();
+        engine.execute(engine.prepare(ChangeSet.of("x", List.of(one("1").install()), Optional.of(world))));
+        assertEquals("one\n", machine.read("etc/mypkg/world"));
+        Prepared again = engine.prepare(ChangeSet.of("x", List.of(one("1").replace()), Optional.of(world)));
+        assertEquals(0, again.stepCount());
+        undo();
+        assertFalse(machine.exists("etc/mypkg/world"));
+    }
+
+    @Test
     void verifyNamesEachKindOfDifference() throws Failure {
         machine.run(PackageBuilder.of("v", "1").dir("d").file("d/content", "1").file("d/gone", "1").file("d/mode", "1").file("d/owner", "1")
                 .file("d/type", "1").link("d/link", "a").file("d/xattr", "1").install());
@@ -291,10 +318,14 @@ final class TransactionTest {
     }
 
     @Test
-    void reinstallPutsBackWhatIsMissing() throws Failure {
+    void reinstallPutsBackWhatIsMissingOrDamaged() throws Failure {
         machine.run(one("1").install());
         machine.disk().apply(new Effect.Unlink(RootPath.of("usr/one")));
         machine.run(one("1").replace());
+        assertEquals("one 1", machine.read("usr/one"));
+        machine.write("usr/one", "bad 1");
+        machine.run(one("1").replace());
+        assertEquals("one 1", machine.read("usr/one"));
         assertEquals(List.of(), problems());
     }
 

@@ -20,6 +20,7 @@ import org.mypkg.explain.Narrator;
 import org.mypkg.explain.Offer;
 import org.mypkg.explain.Reason;
 import org.mypkg.explain.Repair;
+import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
@@ -223,7 +224,7 @@ final class Explainer {
         return switch (reason) {
             case Reason.Asked asked -> List.of(new Change.DropRequest(asked.relation()));
             case Reason.AskedGone gone -> List.of(new Change.KeepInstalled(gone.name()));
-            case Reason.Wanted wanted -> List.of(changeOf(wanted.relation()));
+            case Reason.Wanted wanted -> changesOf(wanted.relation());
             case Reason.Kept kept -> List.of(new Change.RemoveToo(kept.installed().name()));
             case Reason.Held held -> List.of(new Change.ReleaseHold(held.installed().name()));
             case Reason.Forbidden forbidden -> List.of(new Change.LiftForbidding(forbidden.name()));
@@ -237,14 +238,18 @@ final class Explainer {
         };
     }
 
-    /** A wish for an installed package by its name ends with its removal; any other is taken out of the world. */
-    private Change changeOf(Relation wish) {
+    /** A wish for an installed package ends with its removal; one for a version, or for anything else, can be given up alone. */
+    private List<Change> changesOf(Relation wish) {
+        var changes = new ArrayList<Change>();
         for (PackageName name : intent.kept()) {
             if (name.capability().equals(wish.capability())) {
-                return new Change.RemoveToo(name);
+                changes.add(new Change.RemoveToo(name));
             }
         }
-        return new Change.DropWish(wish);
+        if (changes.isEmpty() || !wish.constraint().equals(Constraint.ANY)) {
+            changes.add(new Change.DropWish(wish));
+        }
+        return changes;
     }
 
     /** The topics that no longer hold after some changes. */

@@ -82,10 +82,10 @@ final class Universe {
         for (Candidate each : candidates) {
             InstalledPackage same = here.get(each.id().name());
             if (same != null && same.repository().equals(each.repository())) {
-                offered.add(new Ranked(new Member.Offered(each), each.priority(), true));
-                priorityHere.merge(same.id(), each.priority(), Math::max);
+                offered.add(new Ranked(new Member.Offered(each), priority(each), true));
+                priorityHere.merge(same.id(), priority(each), Math::max);
             } else {
-                offered.add(new Ranked(new Member.Offered(each), each.priority(), false));
+                offered.add(new Ranked(new Member.Offered(each), priority(each), false));
             }
         }
         for (InstalledPackage each : installed) {
@@ -99,6 +99,11 @@ final class Universe {
         }
         members.sort(Ranked.ORDER);
         return new Universe(members.stream().map(Ranked::member).toList());
+    }
+
+    /** A file that the user names goes before every repository. */
+    private static int priority(Candidate candidate) {
+        return candidate.repository().equals(Candidate.LOCAL) ? Integer.MAX_VALUE : candidate.priority();
     }
 
     /** A member with what decides its place among the versions of its name. */
