@@ -66,7 +66,7 @@ final class SweepTest {
     }
 
     static Stream<World> allWorlds() {
-        return Stream.concat(Worlds.all().stream(), GeneratedWorlds.ofSeeds(200).stream());
+        return Stream.concat(Worlds.all().stream(), GeneratedWorlds.ofSeeds(60).stream());
     }
 
     @Tag("slow")

@@ -20,7 +20,7 @@ record Width(List<CutMode> modes, int seeds, int depth, int deeper, int everyFew
     /** What finds any of the planted mistakes. */
     static final Width NARROW = new Width(ALL, 16, 2, 6, 1, 1);
     /** What takes minutes. */
-    static final Width WIDE = new Width(ALL, 40, 3, 8, 1, 3);
+    static final Width WIDE = new Width(ALL, 40, 3, 6, 4, 3);
 
     Width {
         modes = List.copyOf(modes);
