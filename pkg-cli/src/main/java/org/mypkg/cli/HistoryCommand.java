@@ -1,5 +1,6 @@
 package org.mypkg.cli;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
@@ -25,7 +26,7 @@ final class HistoryCommand extends RootCommand {
         }
         for (Installed.Past past : history.reversed()) {
             String pruned = past.pruned() ? " [pruned]" : "";
-            console.print(past.id() + "  " + past.time() + "  " + past.command() + pruned);
+            console.print(past.id() + "  " + past.time().truncatedTo(ChronoUnit.SECONDS) + "  " + past.command() + pruned);
             console.print("    " + PlanView.brief(past.actions()));
         }
         if (history.isEmpty()) {

@@ -54,6 +54,11 @@ final class PlanView {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }
 
+    /** A number of things in words: {@code 1 package}, {@code 2 packages}. */
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
     /** One line that sums the proposal up. */
     static String summary(Proposal proposal) {
         var parts = new ArrayList<String>();
@@ -71,19 +76,12 @@ final class PlanView {
         return counts + "; " + ProgressView.bytes(proposal.downloadBytes()) + " to fetch, " + size;
     }
 
-    /** The actions in a few words, for the history: {@code +new ^upgraded -gone}. */
+    /** The actions in a few words, for the history: {@code install a 1, upgrade b 1 -> 2}. */
     static String brief(Plan plan) {
         var words = new ArrayList<String>();
         for (Action action : plan.actions()) {
             Row row = row(action);
-            String sign =
-                    switch (action) {
-                        case Action.Install install -> "+";
-                        case Action.Replace replace -> replace.isDowngrade() ? "v" : "^";
-                        case Action.Remove remove -> "-";
-                        case Action.Reinstall reinstall -> "=";
-                    };
-            words.add(sign + row.id().name() + " " + row.versions());
+            words.add(row.verb() + " " + row.id().name() + " " + row.versions());
         }
         return words.isEmpty() ? "no package" : String.join(", ", words);
     }

@@ -45,7 +45,7 @@ final class UpdateCommand extends RootCommand {
                     .put("news", updated.news())
                     .build());
             String news = updated.news() ? "" : ", no news";
-            bench.console().say(repository.name() + ": " + updated.packages() + " packages, serial "
+            bench.console().say(repository.name() + ": " + PlanView.count(updated.packages(), "package") + ", serial "
                     + updated.serial() + news);
         } catch (Failure failure) {
             failures.add(failure);

@@ -28,7 +28,10 @@ final class VerifyCommand extends RootCommand {
             console.printJson(Json.object().putArray("problems", findings.stream().map(VerifyCommand::json).toList()));
         } else {
             findings.forEach(f -> console.print(f.path() + ": " + f.kind() + " (" + f.owner() + ")"));
-            console.say(findings.isEmpty() ? "all files are as their packages say" : findings.size() + " problems");
+            console.say(
+                    findings.isEmpty()
+                            ? "all files are as their packages say"
+                            : PlanView.count(findings.size(), "problem"));
         }
         return findings.isEmpty() ? ExitCode.DONE : ExitCode.NOT_POSSIBLE;
     }

@@ -131,10 +131,7 @@ public final class Repositories {
 
     /** Fetches the index of a repository, if there is news. Nothing of it is kept before all of it has been checked. */
     public Updated update(Repository repository) throws Failure {
-        byte[] document = fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
-        byte[] signature = signatureOf(repository);
-        Keyring keyring = keyringOf(repository);
-        Verified<byte[]> signed = Verifier.verify(document, signature, keyring, clock.instant());
+        Verified<byte[]> signed = signedDocument(repository, keyringOf(repository));
         Optional<SeenState> seen = root.trust().read(repository.name());
         RepositoryTrust.Accepted accepted =
                 RepositoryTrust.accept(signed, seen, clock.instant(), RepositoryTrust.Expiry.ENFORCED);
@@ -144,9 +141,23 @@ public final class Repositories {
             packages += entriesOf(part).size();
         }
         root.trust().write(repository.name(), accepted.seen());
-        cache.keep(repository.name(), document);
+        cache.keep(repository.name(), signed.value());
         boolean news = seen.isEmpty() || !seen.get().digest().equals(accepted.seen().digest());
         return new Updated(repository, accepted.seen().serial(), packages, news);
+    }
+
+    /** A publication that came between the two requests leaves a pair that does not match; a second try tells. */
+    private Verified<byte[]> signedDocument(Repository repository, Keyring keyring) throws Failure {
+        try {
+            return fetchSigned(repository, keyring);
+        } catch (TrustException perhapsMixed) {
+            return fetchSigned(repository, keyring);
+        }
+    }
+
+    private Verified<byte[]> fetchSigned(Repository repository, Keyring keyring) throws Failure {
+        byte[] document = fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
+        return Verifier.verify(document, signatureOf(repository), keyring, clock.instant());
     }
 
     private byte[] signatureOf(Repository repository) throws Failure {

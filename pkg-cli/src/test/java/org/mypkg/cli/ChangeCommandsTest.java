@@ -313,7 +313,7 @@ final class ChangeCommandsTest {
         cli.expect(0, "remove", "other");
         String text = cli.expect(0, "history").out();
         assertTrue(text.startsWith("2  2026-01-02T03:04:05Z  mypkg remove"), text);
-        assertTrue(text.contains("-other 3") && text.contains("+other 3"), text);
+        assertTrue(text.contains("remove other 3") && text.contains("install other 3"), text);
         String json = cli.expect(0, "history", "--json").out();
         assertTrue(json.contains("\"id\": 1") && json.contains("\"op\": \"remove\""), json);
         assertTrue(cli.expect(0, "history", "show", "1").out().contains("install  other  3"));

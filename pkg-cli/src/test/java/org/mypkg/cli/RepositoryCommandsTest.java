@@ -88,7 +88,7 @@ final class RepositoryCommandsTest {
     @Test
     void anUpdateTellsWhetherThereIsNews() throws Exception {
         cli.connect();
-        assertTrue(cli.expect(0, "update").err().contains("main: 1 packages, serial 1, no news"));
+        assertTrue(cli.expect(0, "update").err().contains("main: 1 package, serial 1, no news"));
         cli.repository().add(TestPackage.of("other", "1")).publish();
         String json = cli.expect(0, "update", "--json").out();
         assertTrue(json.contains("\"serial\": 2"), json);
@@ -169,7 +169,7 @@ final class RepositoryCommandsTest {
         Files.writeString(cli.root().resolve("etc/mypkg/repos.d/aaa.yaml"), "url: " + directory.resolve("gone") + "\n");
         cli.repository().publish();
         CliHarness.Ran ran = cli.expect(3, "update");
-        assertTrue(ran.err().contains("main: 1 packages, serial 2"), ran.err());
+        assertTrue(ran.err().contains("main: 1 package, serial 2"), ran.err());
         assertTrue(ran.err().contains("error[E0302]"), ran.err());
     }
 
