@@ -19,7 +19,7 @@ record Width(List<CutMode> modes, int seeds, int depth, int deeper, int everyFew
     static final Width GENERATED = new Width(ALL, 8, 2, 3, 4, 1);
     /** What finds any of the planted mistakes. */
     static final Width NARROW = new Width(ALL, 16, 2, 6, 1, 1);
-    /** What takes minutes. */
+    /** What takes minutes: three cuts in a row. */
     static final Width WIDE = new Width(ALL, 40, 3, 6, 4, 3);
 
     Width {
