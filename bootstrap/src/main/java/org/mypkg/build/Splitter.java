@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.model.Bytes;
+import org.mypkg.model.PathGlob;
 import org.mypkg.model.RootPath;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.sys.DiskException;
@@ -35,7 +36,7 @@ final class Splitter {
             RootPath tree = treeOf(output);
             disk.apply(new Effect.MakeDirectory(tree, stat(main).meta()));
             for (String glob : output.files()) {
-                if (!move(main, tree, Glob.of(glob))) {
+                if (!move(main, tree, PathGlob.of(glob))) {
                     throw BuildException.of(
                             ErrorCode.BUILD_FAILED,
                             "cannot split " + output.name() + " from " + recipe.name(),
@@ -50,14 +51,14 @@ final class Splitter {
         return RootPath.of(output.name());
     }
 
-    private boolean move(RootPath main, RootPath tree, Glob glob) throws DiskException {
+    private boolean move(RootPath main, RootPath tree, PathGlob glob) throws DiskException {
         var files = new ArrayList<RootPath>();
         collect(main, files);
         var emptied = new TreeSet<RootPath>();
         boolean moved = false;
         for (RootPath file : files) {
             RootPath below = below(main, file);
-            if (glob.matches(below.toString())) {
+            if (glob.matches(below)) {
                 makeParents(main, tree, below);
                 disk.apply(new Effect.Rename(file, tree.resolve(below)));
                 emptied.addAll(below.ancestors());

@@ -43,16 +43,6 @@ final class SplitterTest {
         assertTrue(wrong.toString().contains("/usr/lib/*.a"), wrong.getMessage());
     }
 
-    @Test
-    void globsKeepToTheirPart() {
-        assertTrue(Glob.of("/usr/lib/*.a").matches("/usr/lib/libc.a"));
-        assertFalse(Glob.of("/usr/lib/*.a").matches("/usr/lib/x/libc.a"));
-        assertFalse(Glob.of("/usr/lib/*.a").matches("/usr/lib/libc.ab"));
-        assertTrue(Glob.of("/usr/**").matches("/usr/lib/x/libc.a"));
-        assertTrue(Glob.of("/a?c").matches("/abc"));
-        assertFalse(Glob.of("/a.c").matches("/abc"), "a dot is a dot");
-    }
-
     private void file(String path) throws Exception {
         Path file = trees.resolve(path);
         HostFiles.createDirectories(file.resolveSibling("."));

@@ -9,6 +9,7 @@ import org.mypkg.db.OwnedFile;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.PathGlob;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
@@ -17,13 +18,13 @@ import org.mypkg.sys.Filesystem;
 /** Collects every clash before it refuses, so that a user sees all of them at once. */
 final class ConflictCheck {
     private final Filesystem disk;
-    private final List<Glob> overwrite;
+    private final List<PathGlob> overwrite;
     private final List<TransactionException.Clash> clashes = new ArrayList<>();
     private final SortedMap<PackageName, List<RootPath>> unowned = new TreeMap<>();
 
     ConflictCheck(Filesystem disk, ChangeSet.Options options) {
         this.disk = disk;
-        this.overwrite = options.overwrite().stream().map(Glob::new).toList();
+        this.overwrite = options.overwrite().stream().map(PathGlob::of).toList();
     }
 
     /** The arriving package whose file, no directory, gets the path. Only directories are shared; who replaces another takes over. */

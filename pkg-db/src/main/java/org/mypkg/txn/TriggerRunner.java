@@ -7,6 +7,7 @@ import org.mypkg.db.InstalledDb;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Trigger;
+import org.mypkg.model.PathGlob;
 import org.mypkg.model.RootPath;
 
 /** Runs the triggers of installed packages whose globs match what a transaction touched, each once. They never undo. */
@@ -36,7 +37,7 @@ final class TriggerRunner {
     }
 
     private void run(StoredPackage package_, Trigger trigger, List<RootPath> touched, List<String> notices) {
-        List<Glob> globs = trigger.paths().stream().map(Glob::new).toList();
+        List<PathGlob> globs = trigger.paths().stream().map(PathGlob::of).toList();
         List<String> matching = touched.stream()
                 .filter(path -> globs.stream().anyMatch(glob -> glob.matches(path)))
                 .map(RootPath::toString)
