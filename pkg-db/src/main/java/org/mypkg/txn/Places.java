@@ -2,7 +2,7 @@ package org.mypkg.txn;
 
 import org.mypkg.model.RootPath;
 
-/** Where everything of ours lies: M(F), T and their parts, by the names of ARCHITECTURE.md. */
+/** Where everything of ours lies: M(F), T and their parts, by the names of docs/transactions.md. */
 final class Places {
     /** M of the file system that holds the facts and the journal. */
     static final RootPath MAIN = RootPath.of("var/lib/mypkg");
