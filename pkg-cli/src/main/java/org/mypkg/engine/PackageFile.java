@@ -3,7 +3,9 @@ package org.mypkg.engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
 import org.mypkg.archive.PackageReader;
 import org.mypkg.diag.Diagnostic;
@@ -42,11 +44,11 @@ public final class PackageFile {
             boolean nobodyVouches =
                     untrusted.code() == ErrorCode.SIGNATURE_MISSING || untrusted.code() == ErrorCode.KEY_UNKNOWN;
             if (!nobodyVouches) {
-                throw untrusted;
+                throw new EngineException(naming(path, untrusted), untrusted);
             }
             if (signature == Signature.REQUIRED) {
-                throw new EngineException(
-                        untrusted.diagnostic().withHint("--allow-unsigned installs it all the same"), untrusted);
+                Diagnostic named = naming(path, untrusted);
+                throw new EngineException(named.withHint("--allow-unsigned installs it all the same"), untrusted);
             }
         }
         return new PackageFile(path, reader);
@@ -70,7 +72,18 @@ public final class PackageFile {
             return opening.open();
         } catch (IOException broken) {
             throw new EngineException(unreadable(path, String.valueOf(broken.getMessage())), broken);
+        } catch (FormatException | TrustException refused) {
+            throw new EngineException(naming(path, refused), refused);
         }
+    }
+
+    /** Those who read bytes do not know from which file they come; the user wants to. */
+    private static Diagnostic naming(Path path, Failure refused) {
+        Diagnostic unnamed = refused.diagnostic();
+        var because = new ArrayList<String>();
+        because.add(unnamed.title());
+        unnamed.because().forEach(fact -> because.add("  " + fact));
+        return new Diagnostic(unnamed.code(), "cannot use the package " + path, because, unnamed.hints());
     }
 
     private static Diagnostic unreadable(Path path, String fact) {

@@ -185,7 +185,8 @@ final class ChangeCommandsTest {
         Files.write(unsigned, TestPackage.of("plain", "1").file("/usr/bin/plain", "p").build(Optional.empty()).bytes());
         Map<String, String> before = tree();
         CliHarness.Ran refused = cli.expect(4, "install", unsigned.toString());
-        assertTrue(refused.err().contains("error[E0401]") && refused.err().contains("--allow-unsigned"), refused.err());
+        assertTrue(refused.err().contains("error[E0401]: cannot use the package " + unsigned)
+                && refused.err().contains("--allow-unsigned"), refused.err());
         assertEquals(before, tree());
         cli.expect(0, "install", unsigned.toString(), "--allow-unsigned");
         assertEquals("p", cli.read("usr/bin/plain"));
