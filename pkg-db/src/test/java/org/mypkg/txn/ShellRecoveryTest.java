@@ -174,7 +174,7 @@ final class ShellRecoveryTest {
             HostFiles.setMode(wrapper, 0755);
         }
         int cuts = 0;
-        for (int at = 1; ; at += 5) {
+        for (int at = 1; ; at += 7) {
             copy("cut", "sh");
             HostFiles.writeText(counter, "");
             ProcessRunner.Result result = new ProcessRunner().run(
