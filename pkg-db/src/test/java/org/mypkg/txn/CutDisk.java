@@ -10,8 +10,13 @@ import org.mypkg.sys.Effect;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
-/** A disk whose program is killed in front of one effect, counted from the journal's appearance on. */
+/**
+ * A disk whose program is killed in front of one effect, counted from the journal's appearance on. What lies in {@code boot}
+ * looks like another file system.
+ */
 final class CutDisk implements Filesystem {
+    private static final RootPath BOOT = RootPath.of("boot");
+
     private final Filesystem real;
     private int left;
     private boolean armed;
@@ -48,7 +53,13 @@ final class CutDisk implements Filesystem {
 
     @Override
     public Optional<FileStat> stat(RootPath path) throws DiskException {
-        return real.stat(path);
+        Optional<FileStat> stat = real.stat(path);
+        return path.startsWith(BOOT) ? stat.map(CutDisk::onAnotherDevice) : stat;
+    }
+
+    private static FileStat onAnotherDevice(FileStat stat) {
+        return new FileStat(stat.kind(), stat.meta(), stat.device() + 1, stat.inode(), stat.links(), stat.sizeBytes(),
+                stat.rdevMajor(), stat.rdevMinor());
     }
 
     @Override

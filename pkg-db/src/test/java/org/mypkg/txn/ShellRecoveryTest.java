@@ -70,7 +70,8 @@ final class ShellRecoveryTest {
                 .file("usr/-dash", "1").file("usr/two\nlines", "1").file("usr/end\n", "1")
                 .file(RootPath.of(HOSTILE), "1", FileMeta.of(0600, 1, 2, 3))
                 .file("usr/file-to-dir", "1").link("usr/link-to-dir", "bin").dir("usr/dir-to-link", 0750).file("usr/dir-to-link/f", "1")
-                .dir("usr/dir-to-file").generated("usr/cache");
+                .dir("usr/dir-to-file").generated("usr/cache")
+                .dir("boot").file("boot/kernel", "1").file("boot/goes", "1").dir("boot/dir", 0711).dir("boot/to-file").dir("boot/gone");
     }
 
     private static PackageBuilder two() {
@@ -80,6 +81,7 @@ final class ShellRecoveryTest {
                 .file(RootPath.of(HOSTILE), "2", FileMeta.of(0644, 0, 0, 3)).file("usr/null", "no node any more")
                 .dir("usr/file-to-dir").file("usr/file-to-dir/f", "2").dir("usr/link-to-dir").link("usr/dir-to-link", "bin").file("usr/dir-to-file", "2")
                 .dir("usr/new").dir("usr/new/deep").file("usr/new/deep/f", "2").link("usr/bin/new", "app").dir("usr/-new\n").generated("usr/cache")
+                .dir("boot").file("boot/kernel", "2").dir("boot/dir").file("boot/to-file", "2").dir("boot/new").file("boot/new/f", "2")
                 .generated("usr/cache2").script(ScriptPhase.POST_UPGRADE, "write usr/cache made after\nwrite usr/cache2 new");
     }
 
@@ -87,7 +89,7 @@ final class ShellRecoveryTest {
     private String everything(LinuxFilesystem disk) throws Failure {
         var ours = new StringBuilder();
         for (Bytes name : disk.list(Places.MAIN)) {
-            ours.append(name.toString().equals("lock") ? "" : name + "\n");
+            ours.append(List.of("lock", "homes").contains(name.toString()) ? "" : name + "\n");
         }
         return new Machine(disk, facts).image() + ours;
     }
@@ -158,6 +160,72 @@ final class ShellRecoveryTest {
             assertEquals("nothing to take back\n", run(dash("sh"), 0));
         }
         assertTrue(at > 25, "only " + at + " cuts");
+    }
+
+    /** Whatever a user did between the cut and the recovery, both answer it alike; what is theirs in new directories is rescued. */
+    @Test
+    void whatAUserDidMeanwhileIsTreatedAlike() throws Failure {
+        boolean more = true;
+        boolean rescued = false;
+        for (int at = 0; more; at += 3) {
+            MemoryInstalledDb known = facts.copy();
+            more = cut(at, known);
+            meddle();
+            copy("cut", "java");
+            String expected = recoveredByJava("java", known.copy()) + rescued("java");
+            copy("cut", "sh");
+            run(at % 2 == 1 && HostFiles.isExecutable(BUSYBOX) ? busybox("sh") : dash("sh"), 0);
+            assertEquals(expected, recoveredByJava("sh", known) + rescued("sh"), "cut " + at);
+            rescued |= expected.contains("/mine-in-it");
+        }
+        assertTrue(rescued);
+    }
+
+    private void meddle() throws Failure {
+        try (LinuxFilesystem disk = LinuxFilesystem.open(directory.resolve("cut"))) {
+            var machine = new Machine(disk, facts);
+            for (String maybeNew : List.of("usr/new", "usr/file-to-dir", "usr/link-to-dir", "boot/new", "usr/share")) {
+                if (new DiskActions(disk).isDirectory(RootPath.of(maybeNew))) {
+                    machine.write(maybeNew + "/mine-in-it", "a user's");
+                }
+            }
+            for (String path : List.of("usr/gone/l", "boot/goes", "usr/-dash", "usr/cache", "usr/cache2", "boot/kernel")) {
+                if (machine.exists(RootPath.of(path).parent().toString())) {
+                    machine.write(path, "a user's");
+                }
+            }
+        }
+    }
+
+    private String rescued(String root) throws Failure {
+        return run(ProcessRunner.Command.of("sh", "-c", "cd $1/var/lib/mypkg && find . ../../../boot/.mypkg -type f ! -name lock | sort",
+                "sh", directory.resolve(root).toString()), 0);
+    }
+
+    /** A user's file in a directory that came in place of a file; the script is killed between its renames. */
+    @Test
+    void filesOfUsersSurviveAScriptCutInTheMiddleOfATypeChange() throws Failure {
+        MemoryInstalledDb known = facts.copy();
+        cut(Integer.MAX_VALUE, known);
+        meddle();
+        Path wrappers = HostFiles.createDirectories(directory.resolve("wrappers"));
+        for (int renames = 1; renames <= 3; renames++) {
+            for (boolean again : new boolean[] {false, true}) {
+                copy("cut", "sh");
+                Path counter = directory.resolve("count");
+                HostFiles.writeText(counter, "");
+                HostFiles.writeText(wrappers.resolve("mv"), "#!/bin/sh\nPATH=" + SYSTEM_PATH + "\nmv \"$@\" || exit\ncase \"$*\" in\n*/file-to-dir*|*/tmp*/old/*) echo x >>"
+                        + counter + "; [ $(wc -l <" + counter + ") -lt " + renames + " ] || kill -9 $PPID ;;\nesac\n");
+                HostFiles.setMode(wrappers.resolve("mv"), 0755);
+                run(dash("sh").with("PATH", wrappers + ":" + SYSTEM_PATH), 137);
+                if (again) {
+                    run(dash("sh"), 0);
+                }
+                String state = recoveredByJava("sh", known.copy()) + rescued("sh");
+                assertTrue(state.contains("usr/file-to-dir REGULAR"), state);
+                assertEquals(5, state.split("/mine-in-it\n", -1).length, "after " + renames + " renames: " + state);
+            }
+        }
     }
 
     /** Each program that changes something fails once, at each of its calls; the second run must end where one run ends. */
@@ -255,6 +323,10 @@ final class ShellRecoveryTest {
         cut(Integer.MAX_VALUE, facts.copy());
         HostFiles.move(directory.resolve("cut/var/lib/mypkg/t2"), directory.resolve("cut/elsewhere"));
         staysAsItIs("cut", 3, "mount the file system");
+        cut(Integer.MAX_VALUE, facts.copy());
+        HostFiles.move(directory.resolve("cut/boot"), directory.resolve("cut/not-mounted"));
+        HostFiles.createDirectories(directory.resolve("cut/boot"));
+        staysAsItIs("cut", 3, "boot/.mypkg/t2 is missing");
     }
 
     @Test
