@@ -143,7 +143,7 @@ final class Leftovers {
         }
         SortedSet<RootPath> staged = new TreeSet<>(plan.get().staged());
         for (Step step : plan.get().steps()) {
-            RootPath item = step.kind() == Step.Kind.TYPE ? Places.oldItem(id, step) : Places.newItem(id, step);
+            RootPath item = step.kind() == Step.Kind.TYPE ? exchanged(id, step) : Places.newItem(id, step);
             boolean held = step.newType() == NodeType.DIRECTORY
                     && (step.kind() == Step.Kind.ADD || step.kind() == Step.Kind.TYPE);
             if (held && actions.isDirectory(item)) {
@@ -153,6 +153,12 @@ final class Leftovers {
                 }
             }
         }
+    }
+
+    /** Undoing leaves the new item at T/old; mypkg-recover, cut between its renames, at its temporary name. */
+    private RootPath exchanged(long id, Step step) throws DiskException {
+        RootPath item = Places.oldItem(id, step);
+        return actions.exists(item) ? item : Places.temporary(id, step);
     }
 
     /** A plan that was not written whole belongs to a transaction that was never armed: nobody saw its directories. */

@@ -87,7 +87,7 @@ record Machine(Filesystem disk, InstalledDb facts) {
             RootPath fellow = stat.kind() == FileStat.Kind.DIRECTORY ? path : first.computeIfAbsent(stat.inode(), i -> path);
             text.append(path).append(' ').append(stat.kind()).append(' ').append(meta(stat)).append(" = ").append(fellow);
             switch (stat.kind()) {
-                case REGULAR -> text.append(' ').append(read(path.toString()));
+                case REGULAR -> text.append(' ').append(new String(new DiskActions(disk).readAll(path), StandardCharsets.UTF_8));
                 case SYMLINK -> text.append(" -> ").append(disk.readLink(path));
                 default -> text.append(' ').append(stat.rdevMajor()).append(':').append(stat.rdevMinor());
             }

@@ -58,9 +58,13 @@ final class PackageBuilder {
     }
 
     PackageBuilder file(String path, String content, FileMeta meta) {
+        return file(RootPath.of(path), content, meta);
+    }
+
+    PackageBuilder file(RootPath path, String content, FileMeta meta) {
         byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
-        contents.put(RootPath.of(path), bytes);
-        files.add(new FileEntry.Regular(RootPath.of(path), meta, bytes.length, Digest.of(bytes)));
+        contents.put(path, bytes);
+        files.add(new FileEntry.Regular(path, meta, bytes.length, Digest.of(bytes)));
         return this;
     }
 
