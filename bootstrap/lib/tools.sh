@@ -71,7 +71,7 @@ build_programs() {
     fi
     say "      building our programs with maven ..."
     rm -f "$mark"
-    (cd "$top" && mvn -q -B package -DskipTests | sed 's/\x1b\[[0-9;]*m//g') || fail 3 "our programs could not be built" "the messages of mvn above say why"
+    (cd "$top" && mvn -q -B package -DskipTests 2>&1 | sed 's/\x1b\[[0-9;]*m//g') || fail 3 "our programs could not be built" "the messages of mvn above say why"
     printf '%s\n' "$now" >"$mark"
 }
 
