@@ -104,7 +104,7 @@ final class Committer {
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
             actions.syncAll(journal.homes()); // step 4, I1
-            runScripts(prepared, Scripts.pre(prepared.turns()), true);
+            new ScriptPhases(scripts, listener).before(prepared);
             stopIfCancelled(false);
             return staged;
         } catch (IOException unread) {
@@ -148,7 +148,7 @@ final class Committer {
         if (inTypes) {
             actions.syncAll(journal.homes());
         }
-        runScripts(prepared, Scripts.post(prepared.turns()), false);
+        new ScriptPhases(scripts, listener).after(prepared);
     }
 
     private void apply(long id, Step step, StepList list, Stager.Staged staged) throws Failure {
@@ -191,22 +191,6 @@ final class Committer {
                 throw refused;
             }
             listener.notice(step.path() + " is left: something was put into it meanwhile");
-        }
-    }
-
-    private void runScripts(Prepared prepared, List<ScriptRunner.Script> all, boolean early) throws Failure {
-        if (!prepared.changes().options().scripts()) {
-            return;
-        }
-        for (ScriptRunner.Script script : all) {
-            ScriptRunner.Result result = scripts.run(script);
-            if (result.skipped()) {
-                listener.notice("the " + script.label() + " script of " + script.owner() + " was skipped: the root has no shell");
-            } else if (result.exitCode() != 0) {
-                throw new TransactionException(early
-                        ? new TransactionException.Fact.ScriptFailedEarly(script.owner(), script.label(), result.exitCode(), result.output())
-                        : new TransactionException.Fact.ScriptFailed(script.owner(), script.label(), result.exitCode(), result.output()));
-            }
         }
     }
 

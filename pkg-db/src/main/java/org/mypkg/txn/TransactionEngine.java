@@ -6,19 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
-import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageName;
-import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
 
@@ -30,8 +26,6 @@ import org.mypkg.sys.Filesystem;
  */
 public final class TransactionEngine {
     private static final int WORKERS_MAX = 4;
-    /** What a new inode costs beside its content. */
-    private static final long INODE_BYTES = 4096;
 
     private final Filesystem disk;
     private final InstalledDb facts;
@@ -113,16 +107,7 @@ public final class TransactionEngine {
      * @return the transactions that cannot be undone any more, earlier pruned ones too
      */
     public List<Long> prune(int keep) throws DiskException, DatabaseException {
-        List<HistoryEntry> history = facts.history();
-        List<Long> old = history.subList(0, Math.max(0, history.size() - keep)).stream().map(HistoryEntry::id).toList();
-        facts.prune(old);
-        var actions = new DiskActions(disk);
-        for (RootPath home : new Leftovers(disk, facts).homes()) {
-            for (long id : old) {
-                actions.removeTree(Places.transaction(home, id));
-            }
-        }
-        return old;
+        return new Retention(disk, facts).prune(keep);
     }
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
@@ -139,7 +124,7 @@ public final class TransactionEngine {
             throws TransactionException, DiskException {
         var homes = new Homes(disk);
         StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
-        checkSpace(steps);
+        new Preflight(disk).check(steps);
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
@@ -159,24 +144,5 @@ public final class TransactionEngine {
             }
         }
         return turns;
-    }
-
-    /** Everything new lies beside everything old until the history is pruned. */
-    private void checkSpace(StepList steps) throws TransactionException, DiskException {
-        SortedMap<RootPath, Long> needed = new TreeMap<>();
-        for (Step step : steps.steps()) {
-            for (Wanted wanted : steps.itemsOf(step)) {
-                boolean linked = wanted.source() instanceof Wanted.Source.Inode;
-                long content = !linked && wanted.entry() instanceof FileEntry.Regular file ? file.sizeBytes() : 0;
-                needed.merge(step.home(), content + INODE_BYTES, Long::sum);
-            }
-        }
-        for (var entry : needed.entrySet()) {
-            RootPath mount = entry.getKey().equals(Places.MAIN) ? Places.MAIN : entry.getKey().parent();
-            long free = disk.space(mount).freeBytes();
-            if (free < entry.getValue()) {
-                throw new TransactionException(new TransactionException.Fact.NoSpace(mount, entry.getValue(), free));
-            }
-        }
     }
 }
