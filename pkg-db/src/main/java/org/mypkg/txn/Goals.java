@@ -7,6 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
@@ -16,6 +18,12 @@ final class Goals {
     final List<NewTransaction.Added> added = new ArrayList<>();
     final List<Long> removedRows = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
+    /** Packages that an undo takes away. */
+    final List<PackageSpec> leaving = new ArrayList<>();
+    /** Transactions that an undo takes back, the newest first. */
+    final List<Long> takesBack = new ArrayList<>();
+    /** Links of shared paths: digests of their targets. */
+    final SortedMap<RootPath, Digest> marks = new TreeMap<>();
 
     void have(Wanted wanted, boolean force) {
         byPath.put(wanted.path(), new Goal.Have(wanted, force));
