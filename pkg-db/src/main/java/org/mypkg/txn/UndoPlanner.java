@@ -305,13 +305,17 @@ final class UndoPlanner {
         for (Map.Entry<RootPath, Goal> entry : goals.byPath.entrySet()) {
             if (entry.getValue() instanceof Goal.Have && !live.holds(entry.getKey())) {
                 for (RootPath above : entry.getKey().ancestors()) {
-                    Optional<FileStat> stat = disk.stat(above);
-                    boolean other = stat.isPresent() && stat.get().kind() != FileStat.Kind.DIRECTORY;
-                    if (other && !(goals.byPath.get(above) instanceof Goal.Have)) {
-                        refuse(goals.takesBack.getLast(), List.of(above + " is no directory any more"));
-                    }
+                    refuseOtherThanDirectory(above, live);
                 }
             }
+        }
+    }
+
+    private void refuseOtherThanDirectory(RootPath above, LiveDirectories live) throws TransactionException, DiskException {
+        NodeType type = live.holds(above) ? NodeType.of(disk.stat(above)) : NodeType.NONE;
+        boolean other = type != NodeType.NONE && type != NodeType.DIRECTORY;
+        if (other && !(goals.byPath.get(above) instanceof Goal.Have)) {
+            refuse(goals.takesBack.getLast(), List.of(above + " is no directory any more"));
         }
     }
 }
