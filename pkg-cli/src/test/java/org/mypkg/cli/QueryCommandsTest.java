@@ -118,6 +118,24 @@ final class QueryCommandsTest {
     }
 
     @Test
+    void whyKnowsThoseThatComeAlongAndThoseThatAreHeld() throws Exception {
+        cli.repository()
+                .add(
+                        TestPackage.of("hello-doc", "1").installIf("hello").file("/usr/share/doc/hello", "d"),
+                        TestPackage.of("lone", "1").file("/usr/bin/lone", "l"))
+                .publish();
+        cli.expect(0, "update");
+        cli.expect(0, "install", "hello", "lone");
+        assertEquals(
+                "you asked for hello\nhello-doc 1 comes along with hello\n",
+                cli.expect(0, "why", "hello-doc").out());
+        assertEquals("", cli.expect(0, "list", "--orphans").out());
+        cli.expect(0, "hold", "lone");
+        cli.expect(0, "mark", "auto", "lone");
+        assertEquals("you hold lone 1\n", cli.expect(0, "why", "lone").out());
+    }
+
+    @Test
     void whyShowsTheWayFromAWish() {
         cli.expect(0, "install", "hello");
         assertEquals(
