@@ -123,7 +123,7 @@ public final class TransactionEngine {
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
             throws TransactionException, DiskException {
         var homes = new Homes(disk);
-        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
+        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
         new Preflight(disk).check(steps);
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
         return new Prepared(changes, transaction, steps, turns, goals.notices);

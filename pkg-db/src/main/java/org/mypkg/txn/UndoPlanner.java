@@ -113,7 +113,8 @@ final class UndoPlanner {
                     have(step.path(), old, new Wanted.Source.Inode(old));
                 }
             }
-            case DIRMETA, RMDIR -> goals.have(
+            case RMDIR -> tree(step.path(), old);
+            case DIRMETA -> goals.have(
                     new Wanted(new FileEntry.Directory(step.path(), step.oldMeta()), new Wanted.Source.None()), true);
             case TYPE -> {
                 gone(step.path(), step.newType(), journal);
@@ -132,7 +133,7 @@ final class UndoPlanner {
     private void gone(RootPath path, NodeType type, Journal journal) throws DiskException {
         goals.gone(path, type == NodeType.DIRECTORY);
         if (type == NodeType.DIRECTORY) {
-            for (RootPath inside : journal.staged()) {
+            for (RootPath inside : journal.staged().keySet()) {
                 if (inside.startsWith(path)) {
                     goals.gone(inside, actions.isDirectory(inside));
                 }
