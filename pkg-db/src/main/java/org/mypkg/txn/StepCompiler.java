@@ -133,7 +133,7 @@ final class StepCompiler {
     private void removeDirectories() throws DiskException {
         for (RootPath path : leavingDirectories.reversed()) {
             FileStat live = disk.stat(path).orElseThrow();
-            boolean mounted = disk.stat(path.parent()).map(FileStat::device).orElse(live.device()) != live.device();
+            boolean mounted = disk.stat(path.parent()).map(FileStat::mount).orElse(live.mount()) != live.mount();
             if (mounted || holdsMore(path)) {
                 continue;
             }
