@@ -165,16 +165,21 @@ final class SpaceNeed {
                 journal += wanted.path().toBytes().length;
             }
         }
-        long database = PACKAGE_BYTES * (1L + facts.removedRows().size());
+        main.inode(journal);
+        main.inode(journal);
+        main.bytes += databaseBytes(facts);
+        main.inodes += STATE_FILES;
+    }
+
+    /** By how much the facts make the database grow, its journal counted. */
+    static long databaseBytes(NewTransaction facts) {
+        long bytes = PACKAGE_BYTES * (1L + facts.removedRows().size());
         for (NewTransaction.Added added : facts.added()) {
-            database += PACKAGE_BYTES;
+            bytes += PACKAGE_BYTES;
             for (FileEntry entry : added.files()) {
-                database += ROW_BYTES + PATHS_A_ROW * (long) entry.path().toBytes().length;
+                bytes += ROW_BYTES + PATHS_A_ROW * (long) entry.path().toBytes().length;
             }
         }
-        main.inode(journal);
-        main.inode(journal);
-        main.bytes += database;
-        main.inodes += STATE_FILES;
+        return bytes;
     }
 }
