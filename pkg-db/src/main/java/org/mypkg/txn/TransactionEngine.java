@@ -122,10 +122,11 @@ public final class TransactionEngine {
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
             throws TransactionException, DiskException {
-        var homes = new Homes(disk);
-        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
-        new Preflight(disk).check(steps);
+        var guards = new Guards(disk);
+        var homes = new Homes(guards);
+        StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
+        new Preflight(disk, homes, guards).check(steps, transaction);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 
