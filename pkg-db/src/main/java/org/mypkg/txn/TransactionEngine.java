@@ -61,7 +61,7 @@ public final class TransactionEngine {
     }
 
     /** Step 1: works everything out, and checks conflicts and space. Changes nothing. */
-    public Prepared prepare(ChangeSet changes) throws TransactionException, DiskException, DatabaseException {
+    public Prepared prepare(ChangeSet changes) throws Failure {
         Instant now = clock.instant();
         Goals goals = new GoalPlanner(disk, facts, changes, now.getEpochSecond()).plan(now.getEpochSecond());
         return prepared(changes, goals, turns(changes), now);
@@ -125,7 +125,7 @@ public final class TransactionEngine {
         var homes = new Homes(disk);
         StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
         new Preflight(disk).check(steps);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, goals.written);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 
