@@ -124,7 +124,7 @@ final class StepCompiler {
             FileStat live = disk.stat(inside).orElseThrow(() -> new DiskException("find", inside.toString(), DiskException.ENOENT));
             boolean isDirectory = live.kind() == FileStat.Kind.DIRECTORY;
             boolean goes = goals.get(inside) instanceof Goal.Gone gone && gone.directory() == isDirectory
-                    && live.device() == itself.device();
+                    && live.mount() == itself.mount();
             if (!goes) {
                 return Optional.of(inside);
             }
