@@ -125,7 +125,8 @@ public final class TransactionEngine {
         var homes = new Homes(disk);
         StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
         new Preflight(disk).check(steps);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, goals.written);
+        var traces = new NewTransaction.Traces(List.copyOf(goals.written.values()), List.of(), true);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 
