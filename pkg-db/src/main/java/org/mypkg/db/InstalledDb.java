@@ -67,4 +67,7 @@ public interface InstalledDb {
 
     /** What a transaction wrote that is not as a manifest says, by path; nothing where it was pruned. */
     SortedMap<RootPath, NewTransaction.Written> written(long id) throws DatabaseException;
+
+    /** The texts of a package row's configuration files; also of a row whose package is no longer installed. */
+    Pristine pristine(long row) throws DatabaseException;
 }

@@ -62,7 +62,8 @@ final class Schema {
                       entry TEXT NOT NULL,
                       PRIMARY KEY (package, path)) WITHOUT ROWID""",
                     "CREATE INDEX file_path ON file (path)")),
-            TraceQueries.TABLES));
+            TraceQueries.TABLES,
+            PristineTexts.MIGRATION));
 
     private final List<Migration> migrations;
 

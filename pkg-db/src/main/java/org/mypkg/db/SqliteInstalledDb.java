@@ -197,6 +197,11 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         return Sql.attempt("read the history", () -> new TraceQueries(connection).written(id));
     }
 
+    @Override
+    public Pristine pristine(long row) throws DatabaseException {
+        return Sql.attempt("read configuration files' texts", () -> new PristineTexts(connection).of(row));
+    }
+
     private interface Step {
         void run() throws SQLException, FormatException, DatabaseException;
     }

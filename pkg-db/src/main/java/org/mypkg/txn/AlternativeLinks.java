@@ -158,7 +158,7 @@ final class AlternativeLinks {
         if (live.isEmpty() || isOurs(path) || vacated.test(path) || obstacles.mayOverwrite(path)) {
             var link = new FileEntry.Symlink(path, FileMeta.of(0777, 0, 0, timeSeconds), target);
             goals.have(new Wanted(link, new Wanted.Source.None()), true);
-            goals.marks.put(path, Digest.of(target.toArray()));
+            goals.wrote(path, Digest.of(target.toArray()));
         } else if (before.containsKey(path)) {
             goals.notices.add(path + " stays as you made it, although " + best.get().owner() + " offers it");
         } else {

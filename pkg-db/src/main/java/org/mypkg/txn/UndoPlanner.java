@@ -59,7 +59,9 @@ final class UndoPlanner {
         SortedMap<RootPath, List<OwnedFile>> owners = facts.owners(former.was().keySet());
         refuseNewOwners(entry, former, owners);
         setGoals(former, owners);
-        if (!later.isEmpty()) {
+        if (later.isEmpty()) {
+            goals.timesAfter.addAll(former.times());
+        } else {
             placeLinks();
         }
         return finished();
@@ -75,6 +77,7 @@ final class UndoPlanner {
         recordFacts(newestFirst);
         FormerState former = former(newestFirst);
         setGoals(former, facts.owners(former.was().keySet()));
+        goals.timesAfter.addAll(former.times());
         return finished();
     }
 
@@ -149,7 +152,8 @@ final class UndoPlanner {
         }
         for (StoredPackage back : then.values()) {
             if (!now.containsKey(back.row())) {
-                goals.added.add(new NewTransaction.Added(back.spec(), back.repository(), facts.files(back.row())));
+                goals.added.add(new NewTransaction.Added(
+                        back.spec(), back.repository(), facts.files(back.row()), facts.pristine(back.row())));
             }
         }
         newestFirst.forEach(entry -> goals.takesBack.add(entry.id()));

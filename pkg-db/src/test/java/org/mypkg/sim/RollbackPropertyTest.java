@@ -24,7 +24,9 @@ final class RollbackPropertyTest {
         static State of(SimMachine machine) {
             List<String> packages =
                     machine.facts().packages().stream().map(one -> one.spec().id() + " " + machine.facts().files(one.row())).toList();
-            return new State(Observation.of(machine).tree(), packages);
+            // Our own directory comes into a mount point when it is first needed, and stays: that changes the mount point's time.
+            List<String> tree = Observation.of(machine).tree().stream().filter(line -> !line.startsWith("/boot DIRECTORY")).toList();
+            return new State(tree, packages);
         }
     }
 
