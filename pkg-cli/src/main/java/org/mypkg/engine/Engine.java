@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Failure;
@@ -16,6 +17,8 @@ import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
+import org.mypkg.txn.Holdings;
+import org.mypkg.txn.SharedPath;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
 
@@ -125,6 +128,72 @@ public final class Engine {
     public Proposal propose(Order order, Universe universe) throws Failure {
         WorldFile world = root.world();
         return read(installed -> new Proposals(installed, universe, world, cache).propose(order));
+    }
+
+    /** Works out what going back means, without the right to do it. Changes nothing. */
+    public Proposal propose(Session.Back back, String command) throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            warnOfInterrupted(facts);
+            return past(facts).sketch(back, command);
+        }
+    }
+
+    private PastWork past(InstalledDb facts) throws Failure {
+        return new PastWork(facts, transactions(facts), new Installed(facts, root.world().world()));
+    }
+
+    /** What can be taken back, and what that holds; empty for a user who may not look at it. */
+    public Optional<Holdings> holdings() throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            return Optional.of(transactions(facts).holdings());
+        } catch (DiskException denied) {
+            return ifDenied(denied);
+        }
+    }
+
+    /** What one transaction holds; empty for a user who may not look at it. */
+    public Optional<Holdings> holdings(long transaction) throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            return Optional.of(transactions(facts).holdings(transaction));
+        } catch (DiskException denied) {
+            return ifDenied(denied);
+        }
+    }
+
+    private static <T> Optional<T> ifDenied(DiskException denied) throws DiskException {
+        if (denied.errno() != DiskException.EACCES) {
+            throw denied;
+        }
+        return Optional.empty();
+    }
+
+    /** What stands against taking one transaction back; empty where nothing does. */
+    public Optional<String> obstacle(long transaction) throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            return past(facts).obstacle(transaction);
+        } catch (DiskException denied) {
+            ifDenied(denied);
+            return Optional.of("only root can tell: what it keeps may not be looked at");
+        }
+    }
+
+    /** For each transaction that was taken back, the one that did it last. */
+    public SortedMap<Long, Long> takenBack() throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            return facts.takenBack();
+        }
+    }
+
+    /** The paths that packages share by links, and who has them. By path. */
+    public List<SharedPath> sharedPaths() throws Failure {
+        try (SqliteInstalledDb facts = facts()) {
+            return transactions(facts).sharedPaths();
+        }
+    }
+
+    /** Where a path really lies: links among its parents are followed inside the root. */
+    public RootPath physical(RootPath path) throws Failure {
+        return PhysicalPath.of(root.filesystem(), path);
     }
 
     /** Compares the files of these packages, or of all where none is named, with what their packages say. By path. */

@@ -13,6 +13,7 @@ import org.mypkg.archive.PackageWriter;
 import org.mypkg.archive.WrittenPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
@@ -41,6 +42,7 @@ public final class TestPackage {
     private final SortedMap<RootPath, byte[]> contents = new TreeMap<>();
     private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
     private final List<RootPath> config = new ArrayList<>();
+    private final List<Alternative> alternatives = new ArrayList<>();
     private boolean vital;
 
     private TestPackage(PackageId id) {
@@ -120,6 +122,12 @@ public final class TestPackage {
         return this;
     }
 
+    /** Offers to provide a shared path. */
+    public TestPackage alternative(String path, String target, int priority) {
+        alternatives.add(new Alternative(RootPath.of(path), Bytes.utf8(target), priority));
+        return this;
+    }
+
     private void parents(RootPath place) {
         for (RootPath above : place.ancestors()) {
             files.putIfAbsent(above, new FileEntry.Directory(above, meta(0755)));
@@ -134,7 +142,7 @@ public final class TestPackage {
         var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
-                id, description, dependencies, vital, 0, config, List.of(), List.of(), List.of(), scripts, List.of(), List.of());
+                id, description, dependencies, vital, 0, config, List.of(), alternatives, List.of(), scripts, List.of(), List.of());
     }
 
     /** The package's bytes, and what an index says of them. */
