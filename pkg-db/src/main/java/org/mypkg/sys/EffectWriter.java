@@ -32,6 +32,7 @@ final class EffectWriter {
             case Effect.Unlink unlink -> remove(unlink.path(), 0);
             case Effect.RemoveDirectory remove -> remove(remove.path(), Kernel.AT_REMOVEDIR);
             case Effect.SetMeta set -> setMeta(set);
+            case Effect.SetTime set -> setTime(set);
             case Effect.SyncFile sync -> sync(sync.path(), Kernel.O_RDONLY | Kernel.O_NONBLOCK);
             case Effect.SyncDirectory sync -> sync(sync.path(), Kernel.O_RDONLY | Kernel.O_DIRECTORY);
             case Effect.SyncFilesystem sync -> syncFilesystem(sync.anyPathOnIt());
@@ -165,6 +166,18 @@ final class EffectWriter {
                 check(kernel.statxItem(item), operation, set.path());
                 FileStat.Kind kind = StatReader.kind(kernel.memory);
                 check(new MetaWriter(kernel).write(item, kind, set.meta()), operation, set.path());
+            } finally {
+                Syscall.close(item);
+            }
+        }
+    }
+
+    private void setTime(Effect.SetTime set) throws DiskException {
+        String operation = "set the time of";
+        try (Place place = place(operation, set.path())) {
+            int item = (int) check(kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), operation, set.path());
+            try {
+                check(kernel.setTime(item, set.seconds(), set.nanos()), operation, set.path());
             } finally {
                 Syscall.close(item);
             }
