@@ -47,6 +47,7 @@ public final class Session implements AutoCloseable {
         this.lock = lock;
         this.facts = facts;
         this.transactions = transactions;
+        OwnFiles.hold();
         this.recovery = recover(transactions);
     }
 
