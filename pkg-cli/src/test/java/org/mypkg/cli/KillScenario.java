@@ -21,6 +21,9 @@ import org.mypkg.sys.ShellRoot;
  * @param cut where the command is killed first, so that what is killed in the sweep is the recovery
  */
 record KillScenario(String name, Setup setup, List<String> command, boolean again, Cut cut) {
+    /** The file that a package's script writes. */
+    static final String WRITTEN_BY_SCRIPT = "usr/share/scripted-cache";
+
     private static final long TIME = 1_600_000_000;
 
     /** Makes the old state. */
@@ -177,10 +180,10 @@ record KillScenario(String name, Setup setup, List<String> command, boolean agai
 
     private static void withShell(CliHarness cli) throws Exception {
         ShellRoot.fill(cli.root());
-        offer(cli, TestPackage.of("scripted", "1").file("/usr/bin/scripted", "s").generated("/usr/share/scripted-cache")
-                .script(ScriptPhase.POST_INSTALL, "echo made >/usr/share/scripted-cache\n"));
+        offer(cli, TestPackage.of("scripted", "1").file("/usr/bin/scripted", "s").generated("/" + WRITTEN_BY_SCRIPT)
+                .script(ScriptPhase.POST_INSTALL, "echo made >/" + WRITTEN_BY_SCRIPT + "\n"));
         Files.createDirectories(cli.root().resolve("usr/share"));
-        Files.write(cli.root().resolve("usr/share/scripted-cache"), "before".getBytes(StandardCharsets.UTF_8));
+        Files.write(cli.root().resolve(WRITTEN_BY_SCRIPT), "before".getBytes(StandardCharsets.UTF_8));
         fetch(cli, "scripted");
     }
 }

@@ -23,8 +23,13 @@ import org.mypkg.sys.LinuxFilesystem;
  */
 record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
     private static final List<RootPath> OURS = List.of(RootPath.of("var/lib/mypkg"), RootPath.of("var/cache/mypkg"));
-    /** Its time is that of the run that wrote it. */
-    private static final String WORLD_TIME = "etc/mypkg/world, its time";
+    /** SQLite's own journal; one that holds nothing is left until the next writer comes. */
+    private static final RootPath SQLITES = RootPath.of("var/lib/mypkg/installed.sqlite-journal");
+
+    /** Their time is that of the run that wrote them. */
+    private static final List<String> WRITTEN_BY_RUNS = List.of("etc/mypkg/world", KillScenario.WRITTEN_BY_SCRIPT);
+
+    private static final String TIME = ", its time";
 
     static RootImage of(Path root) throws Exception {
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
@@ -34,18 +39,17 @@ record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
         }
     }
 
-    /** The same but for the time of the world file, which differs from run to run. */
+    /** The same but for the times that differ from run to run. */
     RootImage timeless() {
         var copy = new TreeMap<>(tree);
-        copy.remove(WORLD_TIME);
+        copy.keySet().removeIf(path -> path.endsWith(TIME));
         return new RootImage(copy, ours);
     }
 
     /** The paths of users' things that both hold. */
     SortedSet<String> shared(RootImage other) {
-        var shared = new TreeSet<>(tree.keySet());
+        var shared = new TreeSet<>(timeless().tree.keySet());
         shared.retainAll(other.tree.keySet());
-        shared.remove(WORLD_TIME);
         return shared;
     }
 
@@ -84,9 +88,9 @@ record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
                 RootPath path = directory.resolve(name.toArray());
                 boolean own = inOurs || OURS.contains(path);
                 FileStat stat = disk.stat(path).orElseThrow();
-                if (own) {
+                if (own && !path.equals(SQLITES)) {
                     ours.add(path.toString());
-                } else {
+                } else if (!own) {
                     tree.put(key(path), describe(path, stat));
                 }
                 if (stat.kind() == FileStat.Kind.DIRECTORY) {
@@ -106,8 +110,8 @@ record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
                 return about;
             }
             String time = meta.mtimeSeconds() + "." + meta.mtimeNanos();
-            if (key(path).equals("etc/mypkg/world")) {
-                tree.put(WORLD_TIME, time);
+            if (WRITTEN_BY_RUNS.contains(key(path))) {
+                tree.put(key(path) + TIME, time);
             } else {
                 about += " " + time;
             }

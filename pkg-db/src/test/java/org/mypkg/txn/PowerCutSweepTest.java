@@ -1,0 +1,137 @@
+package org.mypkg.txn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestReporter;
+import org.mypkg.sys.HostFiles;
+import org.mypkg.sys.PowerCutDisk;
+
+/**
+ * Power cuts in the middle of real transactions on real file systems, and in the middle of their recovery: afterwards the
+ * root is exactly the old one or exactly the new one, and no path that both share was missing for a moment.
+ *
+ * <p>Every second cut comes in front of an effect, swept over all of them, the others at a random moment; every second one
+ * beside somebody who keeps calling fsync; every second recovery is the shell script's, and one in four is cut again.
+ * {@code -Dpowercut.cuts=N} takes N cuts for each line of the table, {@code -Dpowercut.seed=N} repeats a run, and
+ * {@code -Dpowercut.only=NAME} takes one line, such as {@code upgrade-ext4}.
+ */
+final class PowerCutSweepTest {
+    private static final int FAILURES_TOLD = 3;
+    /** How long the script runs on a disk in memory; only scales at which moment it is cut. */
+    private static final long SCRIPT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    /** One line of the table. @param cuts how many cuts there are by default */
+    private record Line(PowerCutWorld world, PowerCutDisk.Kind kind, boolean boot, int cuts) {
+        String name() {
+            return world.name() + "-" + kind.name().toLowerCase(java.util.Locale.ROOT) + (boot ? "-boot" : "");
+        }
+    }
+
+    private static List<Line> table() {
+        var lines = new ArrayList<Line>();
+        for (PowerCutWorld world : PowerCutWorld.all()) {
+            lines.add(new Line(world, PowerCutDisk.Kind.EXT4, false, 40));
+            lines.add(new Line(world, PowerCutDisk.Kind.EXT4, true, 20));
+        }
+        for (PowerCutDisk.Kind kind : List.of(PowerCutDisk.Kind.XFS, PowerCutDisk.Kind.BTRFS)) {
+            lines.add(new Line(PowerCutWorld.upgrade(), kind, false, 40));
+            lines.add(new Line(PowerCutWorld.all().get(2), kind, false, 20));
+        }
+        return lines;
+    }
+
+    private static Path directory() throws Exception {
+        assumeTrue("root".equals(System.getProperty("user.name")), "this test mounts, so it must run as root");
+        Path memory = Path.of("/dev/shm");
+        return HostFiles.isDirectory(memory)
+                ? HostFiles.createTemporaryDirectory(memory, "mypkg-power-")
+                : HostFiles.createTemporaryDirectory("mypkg-power-");
+    }
+
+    /** The n-th of so many cuts; which disks it meets matters where there are two. */
+    private static PowerCutBench.Cut cut(int n, int cuts, PowerCutBench bench, boolean boot, Random random) {
+        boolean swept = n % 2 == 0;
+        int effect = swept ? (int) ((long) n * (bench.effects() + 1) / cuts) : PowerCutFilesystem.NEVER;
+        long nanos = (long) (random.nextDouble() * 1.1 * bench.nanos());
+        var which = boot ? PowerCutBench.Which.values()[n / 2 % 3] : PowerCutBench.Which.ALL;
+        boolean noise = n / 2 % 2 == 1;
+        boolean shell = n / 4 % 2 == 1;
+        int second = random.nextInt(4) == 0 ? random.nextInt(shell ? 100 : 40) : PowerCutFilesystem.NEVER;
+        return new PowerCutBench.Cut(effect, nanos, which, noise, shell, second);
+    }
+
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> cutAnywhereTheRootIsOldOrNew(TestReporter reporter) {
+        String only = System.getProperty("powercut.only", "");
+        return table().stream()
+                .filter(line -> only.isEmpty() || line.name().equals(only))
+                .map(line -> DynamicTest.dynamicTest(line.name(), () -> sweep(line, reporter)));
+    }
+
+    private void sweep(Line line, TestReporter reporter) throws Exception {
+        long seed = Long.getLong("powercut.seed", System.nanoTime());
+        int cuts = Integer.getInteger("powercut.cuts", line.cuts());
+        Path directory = directory();
+        long start = System.nanoTime();
+        var random = new Random(seed);
+        var failures = new ArrayList<String>();
+        int[] outcomes = new int[PowerCutBench.Outcome.values().length];
+        int effects;
+        try (var bench = PowerCutBench.open(line.world(), line.kind(), directory, line.boot())) {
+            effects = bench.effects();
+            for (int n = 0; n < cuts; n++) {
+                PowerCutBench.Cut cut = cut(n, cuts, bench, line.boot(), random);
+                try {
+                    outcomes[bench.run(cut, SCRIPT_NANOS).ordinal()]++;
+                } catch (Exception | AssertionError failed) {
+                    failures.add("seed " + seed + ", cut " + n + " of " + cuts + ", " + cut + ": " + trace(failed));
+                }
+            }
+        } finally {
+            HostFiles.deleteTree(directory);
+        }
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        String totals = cuts + " cuts (" + effects + " effects), " + outcomes[0] + " old, " + outcomes[1] + " new, " + failures.size()
+                + " failures; seed " + seed + ", " + seconds + " s";
+        reporter.publishEntry(line.name(), totals);
+        assertEquals("", String.join("\n", failures.subList(0, Math.min(FAILURES_TOLD, failures.size()))), totals);
+    }
+
+    private static String trace(Throwable failed) {
+        var text = new StringWriter();
+        failed.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    /** In front of COMMIT's sync and behind it, so that the default run cuts the power for real, too. */
+    @Test
+    void cutBeforeTheFirstEffectItIsOldAndAfterTheLastItIsNew() throws Exception {
+        Path directory = directory();
+        try (var bench = PowerCutBench.open(PowerCutWorld.upgrade(), PowerCutDisk.Kind.EXT4, directory, false)) {
+            var which = PowerCutBench.Which.ALL;
+            var first = new PowerCutBench.Cut(0, 0, which, false, false, PowerCutFilesystem.NEVER);
+            assertEquals(PowerCutBench.Outcome.OLD, bench.run(first, SCRIPT_NANOS));
+            var last = new PowerCutBench.Cut(bench.effects() - 1, 0, which, true, true, PowerCutFilesystem.NEVER);
+            assertEquals(PowerCutBench.Outcome.NEW, bench.run(last, SCRIPT_NANOS));
+            var middle = new PowerCutBench.Cut(bench.effects() / 2, 0, which, true, true, 3);
+            assertTrue(List.of(PowerCutBench.Outcome.values()).contains(bench.run(middle, SCRIPT_NANOS)));
+        } finally {
+            HostFiles.deleteTree(directory);
+        }
+    }
+}
