@@ -48,11 +48,13 @@ final class PowerCutBench implements AutoCloseable {
         BOOT
     }
 
-    /** What a cut led to. */
-    enum Outcome {
-        OLD,
-        NEW
-    }
+    /**
+     * What a cut led to.
+     *
+     * @param isNew whether it was the new state
+     * @param how what recovery had to do
+     */
+    record Outcome(boolean isNew, String how) {}
 
     /**
      * One cut.
@@ -240,12 +242,14 @@ final class PowerCutBench implements AutoCloseable {
                 sharedPathsAreThere("after the second cut");
             }
         }
+        var how = new StringBuilder();
         if (cut.shell()) {
             ProcessRunner.Result result = script();
             assertEquals(0, result.exitCode(), result.output());
+            how.append(result.output().contains("is taken back") ? "the script took it back, " : "nothing for the script, ");
         }
-        work((disk, facts) -> oneThread(disk, facts, disk).recover());
-        return judge();
+        work((disk, facts) -> how.append(oneThread(disk, facts, disk).recover().map(done -> done.outcome().name()).orElse("NOTHING")));
+        return new Outcome(judge(), how.toString());
     }
 
     private void change(Cut cut) throws InterruptedException {
@@ -302,7 +306,8 @@ final class PowerCutBench implements AutoCloseable {
         }
     }
 
-    private Outcome judge() throws Failure {
+    /** Whether it is the new state. */
+    private boolean judge() throws Failure {
         State now = state();
         boolean isNew = now.image.equals(fresh.image);
         if (!isNew) {
@@ -311,7 +316,7 @@ final class PowerCutBench implements AutoCloseable {
             assertEquals(fresh.image, state().image, "the same change once more");
         }
         assertEquals((isNew ? fresh : old).ours, now.ours, "left over");
-        return isNew ? Outcome.NEW : Outcome.OLD;
+        return isNew;
     }
 
     /** Somebody who keeps calling fsync on a file of his own, so that the file system writes its log all the time. */
