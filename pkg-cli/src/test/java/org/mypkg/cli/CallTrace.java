@@ -27,6 +27,8 @@ final class CallTrace {
     private static final Set<String> OPENING = Set.of("open", "openat");
     private static final Pattern LINE = Pattern.compile("(\\d+) +(\\w+)\\((.*)");
     private static final Pattern PLACE = Pattern.compile("(?:-?\\d+|AT_FDCWD)<([^>]*)>|\"((?:[^\"\\\\]|\\\\.)*)\"");
+    /** A call that opens something names it once more in its answer; one that was killed has none. */
+    private static final Pattern ANSWER = Pattern.compile("\\) += .*$");
 
     private CallTrace() {}
 
@@ -91,7 +93,7 @@ final class CallTrace {
 
     private static String what(String arguments, Path root) {
         var words = new ArrayList<String>();
-        Matcher place = PLACE.matcher(arguments);
+        Matcher place = PLACE.matcher(ANSWER.matcher(arguments).replaceFirst(""));
         while (place.find()) {
             String word = place.group(1) == null ? place.group(2) : place.group(1);
             words.add(word.startsWith(root + "/") ? word.substring(root.toString().length()) : word);

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
+import org.mypkg.sys.Effect;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 import org.mypkg.sys.HostFiles;
@@ -33,6 +35,7 @@ final class PowerCutBench implements AutoCloseable {
     private final PowerCutWorld world;
     private final PowerCutDisk main;
     private final Optional<PowerCutDisk> boot;
+    private final Predicate<Effect> forgotten;
     private final State old;
     private final State fresh;
     private final int effects;
@@ -75,8 +78,9 @@ final class PowerCutBench implements AutoCloseable {
         void on(LinuxFilesystem disk, SqliteInstalledDb facts) throws Failure;
     }
 
-    private PowerCutBench(PowerCutWorld world, PowerCutDisk main, Optional<PowerCutDisk> boot) throws Exception {
+    private PowerCutBench(PowerCutWorld world, PowerCutDisk main, Optional<PowerCutDisk> boot, Predicate<Effect> forgotten) throws Exception {
         this.world = world;
+        this.forgotten = forgotten;
         this.main = main;
         this.boot = boot;
         HostFiles.createDirectories(root().resolve("var/lib/mypkg"));
@@ -91,7 +95,7 @@ final class PowerCutBench implements AutoCloseable {
         int[] counted = new int[1];
         long start = System.nanoTime();
         work((disk, facts) -> {
-            var counting = new PowerCutFilesystem(disk, PowerCutFilesystem.NEVER, () -> {});
+            var counting = new PowerCutFilesystem(disk, PowerCutFilesystem.NEVER, () -> {}, forgotten);
             world.change().on(oneThread(counting, facts, disk));
             counted[0] = counting.effects();
         });
@@ -101,8 +105,12 @@ final class PowerCutBench implements AutoCloseable {
         assertTrue(!old.image.equals(fresh.image), "the change changes something");
     }
 
-    /** @param boot whether {@code /boot} is a file system of its own */
-    static PowerCutBench open(PowerCutWorld world, PowerCutDisk.Kind kind, Path directory, boolean boot) throws Exception {
+    /**
+     * @param boot whether {@code /boot} is a file system of its own
+     * @param forgotten effects of the change that do not happen: planted mistakes
+     */
+    static PowerCutBench open(PowerCutWorld world, PowerCutDisk.Kind kind, Path directory, boolean boot, Predicate<Effect> forgotten)
+            throws Exception {
         PowerCutDisk main = PowerCutDisk.create(kind, HostFiles.createDirectories(directory.resolve("main")), directory.resolve("mnt"));
         Optional<PowerCutDisk> second = Optional.empty();
         try {
@@ -110,7 +118,7 @@ final class PowerCutBench implements AutoCloseable {
                 Path images = HostFiles.createDirectories(directory.resolve("second"));
                 second = Optional.of(PowerCutDisk.create(PowerCutDisk.Kind.EXT4, images, directory.resolve("mnt/root/boot")));
             }
-            return new PowerCutBench(world, main, second);
+            return new PowerCutBench(world, main, second, forgotten);
         } catch (Exception | Error failed) {
             if (second.isPresent()) {
                 second.get().close();
@@ -257,7 +265,7 @@ final class PowerCutBench implements AutoCloseable {
         Thread timer = timed ? after(cut.nanos(), cut.which()) : new Thread(() -> {});
         timer.start();
         workOnDying((disk, facts) -> {
-            var cutting = new PowerCutFilesystem(disk, cut.effect(), () -> powerOff(cut.which()));
+            var cutting = new PowerCutFilesystem(disk, cut.effect(), () -> powerOff(cut.which()), forgotten);
             world.change().on(timed ? threads(cutting, facts, disk) : oneThread(cutting, facts, disk));
         });
         timer.join();
@@ -285,7 +293,7 @@ final class PowerCutBench implements AutoCloseable {
             timer.join();
         } else {
             workOnDying((disk, facts) -> {
-                var cutting = new PowerCutFilesystem(disk, cut.second(), () -> powerOff(Which.ALL));
+                var cutting = new PowerCutFilesystem(disk, cut.second(), () -> powerOff(Which.ALL), forgotten);
                 oneThread(cutting, facts, disk).recover();
             });
         }

@@ -3,6 +3,7 @@ package org.mypkg.txn;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -18,6 +19,7 @@ final class PowerCutFilesystem implements Filesystem {
     private final Filesystem real;
     private final int at;
     private final Cutter cutter;
+    private final Predicate<Effect> forgotten;
     private int done;
 
     /** Cuts the power. */
@@ -26,8 +28,12 @@ final class PowerCutFilesystem implements Filesystem {
         void cut() throws DiskException;
     }
 
-    /** @param at how many effects happen before the cut */
-    PowerCutFilesystem(Filesystem real, int at, Cutter cutter) {
+    /**
+     * @param at how many effects happen before the cut
+     * @param forgotten effects that count and do not happen: planted mistakes
+     */
+    PowerCutFilesystem(Filesystem real, int at, Cutter cutter, Predicate<Effect> forgotten) {
+        this.forgotten = forgotten;
         this.real = real;
         this.at = at;
         this.cutter = cutter;
@@ -47,7 +53,9 @@ final class PowerCutFilesystem implements Filesystem {
         if (isCut()) {
             cutter.cut();
         }
-        real.apply(effect);
+        if (!forgotten.test(effect)) {
+            real.apply(effect);
+        }
     }
 
     @Override

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.mypkg.diag.Failure;
+import org.mypkg.sys.Effect;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.PowerCutDisk;
 
@@ -94,7 +97,7 @@ final class PowerCutSweepTest {
         int fresh = 0;
         var ways = new TreeMap<String, Integer>();
         int effects;
-        try (var bench = PowerCutBench.open(line.world(), line.kind(), directory, line.boot())) {
+        try (var bench = PowerCutBench.open(line.world(), line.kind(), directory, line.boot(), effect -> false)) {
             effects = bench.effects();
             for (int n = 0; n < cuts; n++) {
                 PowerCutBench.Cut cut = cut(n, cuts, bench, line.boot(), random);
@@ -122,11 +125,40 @@ final class PowerCutSweepTest {
         return text.toString();
     }
 
+    /** The cuts can tell a program that syncs from one that does not: planted mistakes, each of which must be found. */
+    @TestFactory
+    @Tag("slow")
+    Stream<DynamicTest> aProgramThatForgetsToSyncIsCaught() {
+        return Stream.of(
+                DynamicTest.dynamicTest("file systems", () -> caught(effect -> effect instanceof Effect.SyncFilesystem)),
+                DynamicTest.dynamicTest("everything", () -> caught(effect -> effect instanceof Effect.SyncFilesystem
+                        || effect instanceof Effect.SyncFile || effect instanceof Effect.SyncDirectory)));
+    }
+
+    private static void caught(Predicate<Effect> forgotten) throws Exception {
+        Path directory = directory();
+        try (var bench = PowerCutBench.open(PowerCutWorld.upgrade(), PowerCutDisk.Kind.EXT4, directory, false, forgotten)) {
+            boolean found = false;
+            for (int effect = bench.effects(); !found && effect > 0; effect--) {
+                var cut = new PowerCutBench.Cut(effect, 0, PowerCutBench.Which.ALL, effect % 4 != 0, effect % 2 == 0, PowerCutFilesystem.NEVER);
+                try {
+                    bench.run(cut, SCRIPT_NANOS);
+                } catch (Failure | AssertionError seen) {
+                    System.out.println("power cuts, planted mistake: found after " + (bench.effects() - effect + 1) + " cuts");
+                    found = true;
+                }
+            }
+            assertTrue(found);
+        } finally {
+            HostFiles.deleteTree(directory);
+        }
+    }
+
     /** In front of COMMIT's sync and behind it, so that the default run cuts the power for real, too. */
     @Test
     void cutBeforeTheFirstEffectItIsOldAndAfterTheLastItIsNew() throws Exception {
         Path directory = directory();
-        try (var bench = PowerCutBench.open(PowerCutWorld.upgrade(), PowerCutDisk.Kind.EXT4, directory, false)) {
+        try (var bench = PowerCutBench.open(PowerCutWorld.upgrade(), PowerCutDisk.Kind.EXT4, directory, false, effect -> false)) {
             var which = PowerCutBench.Which.ALL;
             var first = new PowerCutBench.Cut(0, 0, which, false, false, PowerCutFilesystem.NEVER);
             assertFalse(bench.run(first, SCRIPT_NANOS).isNew());
