@@ -29,6 +29,11 @@ public interface Filesystem {
     /** Free space for ordinary users on the file system that holds the path. */
     Space space(RootPath anyPathOnIt) throws DiskException;
 
+    /** Whether the file system that holds the path knows several names of one inode at all; FAT does not. */
+    default boolean hasHardLinks(RootPath anyPathOnIt) throws DiskException {
+        return true;
+    }
+
     /** @param freeBytes to write without privilege @param freeInodes likewise; {@code Long.MAX_VALUE} where there is no limit */
     record Space(long freeBytes, long freeInodes) {}
 }

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.mypkg.diag.Invariant;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
@@ -29,6 +30,8 @@ import org.mypkg.model.RootPath;
 public final class LinuxFilesystem implements Filesystem, AutoCloseable {
     private static final int EOVERFLOW = 75;
     private static final int DIRENT_NAME_AT = 19;
+    private static final long FAT = 0x4d44;
+    private static final long EXFAT = 0x2011bab0;
 
     private final KernelPool pool = new KernelPool();
     private final int root;
@@ -187,13 +190,24 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
 
     @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
+        return ofFilesystem(anyPathOnIt, LinuxFilesystem::space);
+    }
+
+    /** By the number that {@code statfs(2)} gives to the kind of file system. */
+    @Override
+    public boolean hasHardLinks(RootPath anyPathOnIt) throws DiskException {
+        long kind = ofFilesystem(anyPathOnIt, memory -> memory.structLong(0));
+        return kind != FAT && kind != EXFAT;
+    }
+
+    private <R> R ofFilesystem(RootPath anyPathOnIt, Function<NativeBuffer, R> reader) throws DiskException {
         Kernel kernel = borrow();
         try (Place place = place(kernel, "look at", anyPathOnIt)) {
             int item = (int) check(
                     kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), "look at", anyPathOnIt);
             try {
                 check(kernel.statfs(item), "look at", anyPathOnIt);
-                return space(kernel.memory);
+                return reader.apply(kernel.memory);
             } finally {
                 Syscall.close(item);
             }

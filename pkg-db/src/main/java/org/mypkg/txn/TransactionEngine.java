@@ -111,13 +111,33 @@ public final class TransactionEngine {
     }
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
-    public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
+    public List<Problem> verify(List<PackageName> names, Problem.Look look)
+            throws TransactionException, DiskException, DatabaseException {
         var packages = new ArrayList<StoredPackage>();
         for (PackageName name : names) {
             packages.add(facts.find(name)
                     .orElseThrow(() -> new TransactionException(new TransactionException.Fact.NotInstalled(name))));
         }
-        return new Verifier(disk, facts).verify(names.isEmpty() ? facts.packages() : packages);
+        return new Verifier(disk, facts, workers, look).verify(names.isEmpty() ? facts.packages() : packages);
+    }
+
+    /** As {@link #verify(List, Problem.Look)}, reading every file. */
+    public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
+        return verify(names, Problem.Look.CLOSE);
+    }
+
+    /** Works out what can be put back of what {@link #verify} found. Changes nothing. */
+    public Repair repair(List<Problem> problems) throws DiskException, DatabaseException {
+        return new RepairPlanner(disk, facts).plan(problems);
+    }
+
+    /** Step 1 for putting back what is wrong, when nothing is {@link Repair#lacking} any more. Changes nothing; runs no scripts. */
+    public Prepared prepareRepair(Repair repair, String command) throws TransactionException, DiskException, DatabaseException {
+        var planner = new RepairGoals(disk, facts);
+        Goals goals = planner.plan(repair);
+        var unchanged = new ChangeSet.NewWorld.Unchanged();
+        var changes = new ChangeSet(command, planner.changes(), unchanged, ChangeSet.Options.DEFAULT);
+        return prepared(changes, goals, List.of(), clock.instant());
     }
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
