@@ -41,6 +41,8 @@ public final class Main {
                         "look for packages by what they provide",
                         () -> new SearchCommand(host, SearchCommand.Mode.CAPABILITIES)),
                 new Verb("why", "tell why a package is there", () -> new WhyCommand(host)),
+                new Verb("why-not", "tell what stands against a package", () -> new WhyNotCommand(host)),
+                new Verb("tree", "show what a package needs, or who needs it", () -> new TreeCommand(host)),
                 new Verb("verify", "compare files with what packages say", () -> new VerifyCommand(host)),
                 new Verb("history", "list what was done", () -> new HistoryCommand(host)),
                 new Verb("history show", "tell what one transaction did", () -> new HistoryShowCommand(host)),

@@ -36,6 +36,7 @@ public final class TestPackage {
     private final List<Requirement> requires = new ArrayList<>();
     private final List<Relation> conflicts = new ArrayList<>();
     private final List<Provision> provides = new ArrayList<>();
+    private final List<Requirement> installIf = new ArrayList<>();
     private final SortedMap<RootPath, FileEntry> files = new TreeMap<>();
     private final SortedMap<RootPath, byte[]> contents = new TreeMap<>();
     private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
@@ -70,6 +71,12 @@ public final class TestPackage {
     /** Provides a capability. */
     public TestPackage provides(String provision) {
         provides.add(Provision.parse(provision));
+        return this;
+    }
+
+    /** Comes along as soon as this is there. */
+    public TestPackage installIf(String requirement) {
+        installIf.add(Requirement.parse(requirement));
         return this;
     }
 
@@ -124,7 +131,7 @@ public final class TestPackage {
     }
 
     private PackageSpec spec() {
-        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), List.of());
+        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
                 id, description, dependencies, vital, 0, config, List.of(), List.of(), List.of(), scripts, List.of(), List.of());
