@@ -30,6 +30,7 @@ public final class Session implements AutoCloseable {
     private final EngineListener listener;
     private final RootLock lock;
     private final SqliteInstalledDb facts;
+    private final FactsFile factsFile;
     private final TransactionEngine transactions;
     private final Recovery recovery;
 
@@ -39,6 +40,7 @@ public final class Session implements AutoCloseable {
             EngineListener listener,
             RootLock lock,
             SqliteInstalledDb facts,
+            FactsFile factsFile,
             TransactionEngine transactions)
             throws Failure {
         this.root = root;
@@ -46,6 +48,7 @@ public final class Session implements AutoCloseable {
         this.listener = listener;
         this.lock = lock;
         this.facts = facts;
+        this.factsFile = factsFile;
         this.transactions = transactions;
         this.recovery = recover(transactions);
     }
@@ -80,7 +83,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Recovery recover(TransactionEngine transactions) throws Failure {
+    /** Finishes or takes back what was interrupted; by the holder of the lock. */
+    static Recovery recover(TransactionEngine transactions) throws Failure {
         Optional<Recovered> recovered = transactions.recover();
         if (recovered.isEmpty()) {
             return new Recovery.Nothing();
@@ -196,6 +200,7 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() throws DatabaseException {
         try {
+            factsFile.keepCopy(facts);
             facts.close();
         } finally {
             lock.close();

@@ -58,4 +58,9 @@ public interface InstalledDb {
 
     /** Marks transactions as pruned and forgets the files of packages that only undoing them would bring back. */
     void prune(List<Long> ids) throws DatabaseException;
+
+    /** What cannot be, in the facts or in how they are stored; changes nothing. A store that cannot be damaged has none. */
+    default List<Flaw> flaws() throws DatabaseException {
+        return List.of();
+    }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.mypkg.db.DatabaseException;
+import org.mypkg.db.Flaw;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
@@ -124,6 +125,32 @@ public final class TransactionEngine {
     /** As {@link #verify(List, Problem.Look)}, reading every file. */
     public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
         return verify(names, Problem.Look.CLOSE);
+    }
+
+    /** What the facts say and what cannot be, files left out that one of their owners took over rightly. */
+    public List<Flaw> flaws() throws DatabaseException {
+        var flaws = new ArrayList<Flaw>();
+        for (Flaw flaw : facts.flaws()) {
+            if (!(flaw instanceof Flaw.SeveralOwners shared && isTakenOver(shared))) {
+                flaws.add(flaw);
+            }
+        }
+        return flaws;
+    }
+
+    private boolean isTakenOver(Flaw.SeveralOwners shared) throws DatabaseException {
+        for (PackageName owner : shared.owners()) {
+            Optional<PackageSpec> spec = facts.find(owner).map(StoredPackage::spec);
+            if (spec.isPresent() && shared.owners().stream().allMatch(o -> o.equals(owner) || ConflictCheck.replaces(spec.get(), o))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a transaction was interrupted after it was armed, so that the root may be neither old nor new; asks no facts. */
+    public static boolean isInterrupted(Filesystem disk) throws DiskException {
+        return disk.stat(Places.JOURNAL).isPresent() || disk.stat(Places.JOURNAL_DONE).isPresent();
     }
 
     /** Works out what can be put back of what {@link #verify} found. Changes nothing. */

@@ -35,6 +35,7 @@ public enum ErrorCode {
     HISTORY_MISSING(212, Fault.REQUEST),
     SCRIPT_FAILED_EARLY(213, Fault.OUTSIDE),
     CANCELLED(214, Fault.OUTSIDE),
+    DATABASE_NOT_RESTORABLE(216, Fault.OUTSIDE),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
