@@ -44,6 +44,7 @@ public final class Main {
                 new Verb("why-not", "tell what stands against a package", () -> new WhyNotCommand(host)),
                 new Verb("tree", "show what a package needs, or who needs it", () -> new TreeCommand(host)),
                 new Verb("verify", "compare files with what packages say", () -> new VerifyCommand(host)),
+                new Verb("repair", "put back what verify finds", () -> new RepairCommand(host)),
                 new Verb("history", "list what was done", () -> new HistoryCommand(host)),
                 new Verb("history show", "tell what one transaction did", () -> new HistoryShowCommand(host)),
                 new Verb("undo", "take back a transaction", () -> new UndoCommand(host)),

@@ -47,11 +47,15 @@ final class VerifyCommand extends RootCommand {
         return finding.path() + ": " + finding.kind() + owner + detail;
     }
 
-    static JsonValue json(Engine.Finding finding) {
+    private static JsonValue json(Engine.Finding finding) {
+        return members(finding).build();
+    }
+
+    static JsonObjectBuilder members(Engine.Finding finding) {
         JsonObjectBuilder object = Json.object()
                 .put("path", finding.path().toString())
                 .put("package", finding.owner().isEmpty() ? JsonValue.NULL : JsonValue.of(finding.owner()))
                 .put("kind", finding.kind());
-        return finding.detail().isEmpty() ? object.build() : object.put("detail", finding.detail()).build();
+        return finding.detail().isEmpty() ? object : object.put("detail", finding.detail());
     }
 }

@@ -4,9 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Flaw;
 import org.mypkg.db.InstalledDb;
@@ -18,6 +22,7 @@ import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.Problem;
+import org.mypkg.txn.Repair;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
 
@@ -83,6 +88,56 @@ public final class Engine {
             transactions.verify(names, look).forEach(problem -> findings.add(of(problem)));
             findings.sort(Comparator.comparing(Finding::path).thenComparing(Finding::owner).thenComparing(Finding::kind));
             return findings;
+        }
+    }
+
+    /** What the repositories offer, asked for when it is needed. */
+    @FunctionalInterface
+    public interface Offers {
+        Universe ask() throws Failure;
+    }
+
+    /** What was found wrong and what can be done about it, before and after it is done. */
+    public static final class Repairing {
+        private final Repair repair;
+        private final SortedMap<PackageName, Offer> chosen;
+
+        Repairing(Repair repair, SortedMap<PackageName, Offer> chosen) {
+            this.repair = repair;
+            this.chosen = Collections.unmodifiableSortedMap(new TreeMap<>(chosen));
+        }
+
+        /** A finding that is put right. @param from where from, for people: {@code history} */
+        public record Fixed(Finding finding, String from) {}
+
+        /** A finding that stays. */
+        public record Left(Finding finding, String reason, String hint) {}
+
+        Repair repair() {
+            return repair;
+        }
+
+        SortedMap<PackageName, Offer> chosen() {
+            return chosen;
+        }
+
+        /** What is put right, by path. */
+        public List<Fixed> fixed() {
+            return repair.fixes().stream()
+                    .map(fix -> new Fixed(Finding.of(fix.problem()), fix.origin().name().toLowerCase(Locale.ROOT)))
+                    .toList();
+        }
+
+        /** What is not. */
+        public List<Left> left() {
+            return repair.refusals().stream()
+                    .map(refusal -> new Left(Finding.of(refusal.problem()), refusal.reason(), refusal.hint()))
+                    .toList();
+        }
+
+        /** How much must be fetched. */
+        public long downloadBytes() {
+            return chosen.values().stream().mapToLong(Offer::downloadBytes).sum();
         }
     }
 
@@ -168,6 +223,29 @@ public final class Engine {
             listener.notice("another program is changing this root: some of this may be its doing");
         }
         return findings;
+    }
+
+    /** Works out what {@link Session#repair} would do. Changes nothing. */
+    public Repairing proposeRepair(List<PackageName> names, Offers offers) throws Failure {
+        return readFacts(facts -> new Repairs(transactions(facts), cache, listener).propose(names, offers));
+    }
+
+    /**
+     * Brings back the kept copy of a damaged database; the damaged file stays beside it.
+     *
+     * @return what was done, for people; empty where the database is well
+     * @throws EngineException (DATABASE_NOT_RESTORABLE)
+     */
+    public List<String> restoreDatabase(String command, Duration wait) throws Failure {
+        RootLock lock = RootLock.acquire(root.filesystem(), command, wait, holder -> listener.notice("waiting for " + holder.words()));
+        try (lock) {
+            if (factsFile.isWell()) {
+                return List.of();
+            }
+            FactsFile.Restored restored = factsFile.restore();
+            String kept = restored.kept().isEmpty() ? "" : "; the damaged file is kept as " + restored.kept();
+            return List.of("the database is as it was after transaction " + restored.newestTransaction() + kept);
+        }
     }
 
     /** Who owns a path; links among its parents are followed, since ownership is by where a file really lies. */

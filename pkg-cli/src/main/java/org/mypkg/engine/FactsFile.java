@@ -3,6 +3,7 @@ package org.mypkg.engine;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.mypkg.db.DatabaseException;
+import org.mypkg.db.Flaw;
 import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
@@ -129,6 +130,15 @@ final class FactsFile {
         return HostFiles.isRegularFile(copy) && HostFiles.isRegularFile(path())
                 && HostFiles.sizeBytes(copy) == HostFiles.sizeBytes(path())
                 && HostFiles.modified(copy).equals(HostFiles.modified(path()));
+    }
+
+    /** Whether the database can be opened and nothing in it is damaged. By the holder of the lock. */
+    boolean isWell() throws DiskException, EngineException {
+        try (SqliteInstalledDb facts = write()) {
+            return facts.flaws().stream().noneMatch(flaw -> flaw instanceof Flaw.Damage);
+        } catch (DatabaseException damaged) {
+            return false;
+        }
     }
 
     /** What bringing back the copy did. @param kept where the damaged file lies now; empty where there was none */

@@ -51,7 +51,8 @@ final class Interrupted {
             return;
         }
         if (lock.isPresent()) {
-            try (RootLock held = lock.get()) {
+            RootLock ours = lock.get();
+            try (ours) {
                 recover(engines);
             }
         }

@@ -3,7 +3,6 @@ package org.mypkg.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.archive.PackageReader;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.SqliteInstalledDb;
@@ -182,7 +181,7 @@ public final class Session implements AutoCloseable {
 
     private static PackageChange change(Action action, PackageFile file, String repository) {
         Manifest manifest = file.reader().manifest();
-        PackagePayload payload = payload(file.reader());
+        PackagePayload payload = Repairs.payload(file.reader());
         return switch (action) {
             case Action.Install install -> new PackageChange.Install(manifest, payload, repository);
             case Action.Replace replace ->
@@ -193,8 +192,19 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    private static PackagePayload payload(PackageReader reader) {
-        return (frame, receiver) -> reader.<Failure>readFrame(frame, receiver::accept);
+    /** Works out what can be put back of what is wrong with these packages, or with all. Changes nothing. */
+    public Engine.Repairing proposeRepair(List<PackageName> names, Engine.Offers offers) throws Failure {
+        return new Repairs(transactions, cache, listener).propose(names, offers);
+    }
+
+    /** Fetches what is needed and puts everything back that can be, in one transaction; none where nothing can be. */
+    public List<Finished> repair(Engine.Repairing repairing, String command) throws Failure {
+        new Repairs(transactions, cache, listener).fetch(repairing);
+        if (repairing.fixed().isEmpty()) {
+            return List.of();
+        }
+        Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
+        return List.of(new Finished(committed.id(), committed.notices()));
     }
 
     @Override

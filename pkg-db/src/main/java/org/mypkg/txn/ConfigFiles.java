@@ -69,7 +69,7 @@ final class ConfigFiles {
         }
     }
 
-    private static RootPath suffixed(RootPath path, String suffix) {
+    static RootPath suffixed(RootPath path, String suffix) {
         byte[] bytes = path.toBytes();
         byte[] more = suffix.getBytes(StandardCharsets.US_ASCII);
         byte[] all = java.util.Arrays.copyOf(bytes, bytes.length + more.length);

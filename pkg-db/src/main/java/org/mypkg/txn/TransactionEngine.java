@@ -153,6 +153,25 @@ public final class TransactionEngine {
         return disk.stat(Places.JOURNAL).isPresent() || disk.stat(Places.JOURNAL_DONE).isPresent();
     }
 
+    /**
+     * Something that is not well with a root.
+     *
+     * @param check what was looked at, one or two words
+     * @param sentence what was found, without a final stop
+     * @param advice what to type or do
+     */
+    public record Ailment(String check, String sentence, String advice) {}
+
+    /** What shows on the disk alone: interrupted transactions, file systems that are missing, rescued files. */
+    public static List<Ailment> ailmentsOnDisk(Filesystem disk) throws DiskException {
+        return new HealthCheck(disk).ofDisk();
+    }
+
+    /** What shows by the facts: leftovers, lost history, configuration that waits. Changes nothing. */
+    public List<Ailment> ailments() throws DiskException, DatabaseException {
+        return new HealthCheck(disk).ofFacts(facts);
+    }
+
     /** Works out what can be put back of what {@link #verify} found. Changes nothing. */
     public Repair repair(List<Problem> problems) throws DiskException, DatabaseException {
         return new RepairPlanner(disk, facts).plan(problems);

@@ -36,6 +36,7 @@ public enum ErrorCode {
     SCRIPT_FAILED_EARLY(213, Fault.OUTSIDE),
     CANCELLED(214, Fault.OUTSIDE),
     DATABASE_NOT_RESTORABLE(216, Fault.OUTSIDE),
+    REPAIR_INCOMPLETE(217, Fault.REQUEST),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
