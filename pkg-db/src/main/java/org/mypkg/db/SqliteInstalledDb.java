@@ -193,6 +193,11 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     }
 
     @Override
+    public Pristine pristine(long row) throws DatabaseException {
+        return Sql.attempt("read configuration files' texts", () -> new PristineTexts(connection).of(row));
+    }
+
+    @Override
     public List<Flaw> flaws() throws DatabaseException {
         return Sql.attempt("check the database", () -> new Soundness(connection).flaws());
     }

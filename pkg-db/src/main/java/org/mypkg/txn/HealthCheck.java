@@ -136,9 +136,9 @@ final class HealthCheck {
     private void besideConfiguration(InstalledDb facts) throws DiskException, DatabaseException {
         for (StoredPackage package_ : facts.packages()) {
             for (RootPath path : package_.spec().config()) {
-                RootPath fresh = ConfigFiles.suffixed(path, ConfigFiles.NEW_SUFFIX);
-                if (actions.exists(fresh)) {
-                    add("configuration", fresh + " waits beside your edited " + path, "merge what you want of it, then remove it");
+                Optional<RootPath> fresh = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+                if (fresh.isPresent() && actions.exists(fresh.get())) {
+                    add("configuration", fresh.get() + " waits beside your edited " + path, "mypkg config list shows what to do");
                 }
             }
         }

@@ -67,7 +67,8 @@ final class RepairGoals {
         var manifest = new Manifest(owner.spec(), parts.files, parts.frames);
         changes.add(new PackageChange.Replace(owner.name(), manifest, parts, owner.repository()));
         goals.removedRows.add(owner.row());
-        goals.added.add(new NewTransaction.Added(owner.spec(), owner.repository(), facts.files(owner.row())));
+        goals.added.add(new NewTransaction.Added(owner.spec(), owner.repository(), facts.files(owner.row()),
+                facts.pristine(owner.row())));
     }
 
     /** A payload of one file a frame, each read from where it was found and checked against the facts while it is copied. */

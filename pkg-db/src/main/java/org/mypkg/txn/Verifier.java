@@ -149,7 +149,7 @@ final class Verifier {
     private boolean fellApart(RootPath path, FileStat live, RootPath firstName) throws DiskException {
         Optional<FileStat> first = disk.stat(firstName);
         return first.isPresent() && first.get().device() == live.device() && !first.get().sameInode(live)
-                && disk.hasHardLinks(path);
+                && disk.space(path.parent()).hardLinks();
     }
 
     /** Without what another owner of the path makes right: a shared directory, or a file that was taken over. */

@@ -37,6 +37,9 @@ public enum ErrorCode {
     CANCELLED(214, Fault.OUTSIDE),
     DATABASE_NOT_RESTORABLE(216, Fault.OUTSIDE),
     REPAIR_INCOMPLETE(217, Fault.REQUEST),
+    READ_ONLY(218, Fault.OUTSIDE),
+    IMMUTABLE(219, Fault.OUTSIDE),
+    DEVICE_REFUSED(224, Fault.REQUEST),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
