@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.mypkg.diag.Invariant;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
@@ -193,17 +192,13 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
 
     @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
-        return ofFilesystem(anyPathOnIt, LinuxFilesystem::space);
-    }
-
-    private <R> R ofFilesystem(RootPath anyPathOnIt, Function<NativeBuffer, R> reader) throws DiskException {
         Kernel kernel = borrow();
         try (Place place = place(kernel, "look at", anyPathOnIt)) {
             int item = (int) check(
                     kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), "look at", anyPathOnIt);
             try {
                 check(kernel.statfs(item), "look at", anyPathOnIt);
-                return reader.apply(kernel.memory);
+                return space(kernel.memory);
             } finally {
                 Syscall.close(item);
             }
