@@ -50,6 +50,7 @@ public final class Main {
                 new Verb("undo", "take back a transaction", () -> new UndoCommand(host)),
                 new Verb("recover", "finish or take back what was interrupted", () -> new RecoverCommand(host)),
                 new Verb("solve", "run the resolver on a scenario file", () -> new SolveCommand(host)),
+                new Verb("doctor", "look at the health of the root", () -> new DoctorCommand(host)),
                 new Verb("cache list", "list the fetched packages", () -> new CacheCommand(host, false)),
                 new Verb("cache clean", "remove the fetched packages", () -> new CacheCommand(host, true)),
                 new Verb("key list", "list the trusted keys", () -> new RepoListCommand(host, true)),

@@ -91,6 +91,16 @@ public final class Engine {
         }
     }
 
+    /**
+     * Something that the doctor found.
+     *
+     * @param check what was looked at, one or two words
+     * @param sentence what was found
+     * @param advice what to type or do
+     * @param note whether it is no trouble, but worth to be known
+     */
+    public record Symptom(String check, String sentence, String advice, boolean note) {}
+
     /** What the repositories offer, asked for when it is needed. */
     @FunctionalInterface
     public interface Offers {
@@ -246,6 +256,11 @@ public final class Engine {
             String kept = restored.kept().isEmpty() ? "" : "; the damaged file is kept as " + restored.kept();
             return List.of("the database is as it was after transaction " + restored.newestTransaction() + kept);
         }
+    }
+
+    /** Looks at the health of the root; takes no lock and changes nothing. */
+    public List<Symptom> examine() {
+        return new Doctor(root, repositories, factsFile, this::transactions).examine();
     }
 
     /** Who owns a path; links among its parents are followed, since ownership is by where a file really lies. */

@@ -9,6 +9,7 @@ import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
+import org.mypkg.model.PackageName;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
