@@ -19,6 +19,11 @@ import org.mypkg.sys.Effect;
 
 /** Small transactions sync their own files and directories: I1 and I2 hold for them as for those that sync whole file systems. */
 final class OneByOneTest {
+    /** One cut suffices for a lost sync. */
+    private static final Width ONE_CUT = new Width(Width.ALL, 16, 1, 0, 1, 1);
+
+    private static final Width SHORT = new Width(Width.ALL, 5, 2, 2, 5, 1);
+
     /** Worlds of nothing but regular files and directories, which can be synced alone. */
     private static List<World> plain() {
         return List.of(replaceFiles(), Worlds.install(), Worlds.boot(), Worlds.nested(), Worlds.metadata(), Worlds.hardlinks(), Worlds.onBareRoot());
@@ -34,7 +39,7 @@ final class OneByOneTest {
     void everyCutEndsOldOrNew() {
         var failures = new ArrayList<String>();
         for (World world : List.of(replaceFiles(), Worlds.boot(), Worlds.metadata())) {
-            failures.addAll(new Sweep(world, Wiring.DIRECT.oneByOne(), Width.NARROW).run().failures());
+            failures.addAll(new Sweep(world, Wiring.DIRECT.oneByOne(), SHORT).run().failures());
         }
         assertEquals(List.of(), failures);
     }
@@ -67,7 +72,7 @@ final class OneByOneTest {
     @TestFactory
     Stream<DynamicTest> everyLostSyncIsFound() {
         return lost().stream().map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> {
-            List<String> failures = new Sweep(mutant.world(), mutant.oneByOne(), Width.NARROW).run().failures();
+            List<String> failures = new Sweep(mutant.world(), mutant.oneByOne(), ONE_CUT).run().failures();
             assertFalse(failures.isEmpty(), "nobody noticed: " + mutant);
         }));
     }
