@@ -71,6 +71,7 @@ final class FactWriter {
             }
             insert.executeBatch();
         }
+        new PristineTexts(connection).add(row, added.pristine());
     }
 
     /** Old rows first: two installed packages of one name never exist, not even within the step. */
@@ -93,6 +94,7 @@ final class FactWriter {
     void dropPending() throws SQLException, FormatException, DatabaseException {
         String pending = "IN (SELECT id FROM transactions WHERE committed = 0)";
         Sql.atomically(connection, () -> {
+            new PristineTexts(connection).dropPending();
             update("DELETE FROM file WHERE package IN (SELECT row FROM package WHERE added_by " + pending + ")");
             update("DELETE FROM removal WHERE removed_by " + pending);
             update("DELETE FROM package WHERE added_by " + pending);
@@ -109,6 +111,7 @@ final class FactWriter {
                                 + " JOIN transactions t ON t.id = r.removed_by AND t.committed = 1"
                                 + " WHERE r.removed_by = ?)",
                         id);
+                new PristineTexts(connection).prune(id);
             }
             return ids.size();
         });

@@ -58,4 +58,7 @@ public interface InstalledDb {
 
     /** Marks transactions as pruned and forgets the files of packages that only undoing them would bring back. */
     void prune(List<Long> ids) throws DatabaseException;
+
+    /** The texts of a package row's configuration files; also of a row whose package is no longer installed. */
+    Pristine pristine(long row) throws DatabaseException;
 }

@@ -22,12 +22,18 @@ public record NewTransaction(Instant time, String command, List<Long> removedRow
         added = List.copyOf(added);
     }
 
-    /** A package that comes, with its files in the order of paths. */
-    public record Added(PackageSpec spec, String repository, List<FileEntry> files) {
+    /** A package that comes, with its files in the order of paths and the texts of its configuration files. */
+    public record Added(PackageSpec spec, String repository, List<FileEntry> files, Pristine pristine) {
         public Added {
             Objects.requireNonNull(spec);
             Objects.requireNonNull(repository);
             files = List.copyOf(files);
+            Objects.requireNonNull(pristine);
+        }
+
+        /** A package without configuration files. */
+        public Added(PackageSpec spec, String repository, List<FileEntry> files) {
+            this(spec, repository, files, Pristine.NONE);
         }
     }
 }

@@ -182,6 +182,11 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         write("prune the history", () -> new FactWriter(connection).prune(ids));
     }
 
+    @Override
+    public Pristine pristine(long row) throws DatabaseException {
+        return Sql.attempt("read configuration files' texts", () -> new PristineTexts(connection).of(row));
+    }
+
     private interface Step {
         void run() throws SQLException, FormatException, DatabaseException;
     }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
@@ -15,6 +16,10 @@ final class Goals {
     final SortedSet<RootPath> generated = new TreeSet<>();
     final List<NewTransaction.Added> added = new ArrayList<>();
     final List<Long> removedRows = new ArrayList<>();
+    /** What directories' times shall be in the end, whatever the transaction does to their names. */
+    final List<DirectoryTime> timesAfter = new ArrayList<>();
+    /** What is laid down with other content than a package's: whoever undoes it later knows edits by these. */
+    final SortedMap<RootPath, Digest> written = new TreeMap<>();
     final List<String> notices = new ArrayList<>();
 
     void have(Wanted wanted, boolean force) {

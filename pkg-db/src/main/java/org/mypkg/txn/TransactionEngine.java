@@ -66,7 +66,7 @@ public final class TransactionEngine {
     }
 
     /** Step 1: works everything out, and checks conflicts and space. Changes nothing. */
-    public Prepared prepare(ChangeSet changes) throws TransactionException, DiskException, DatabaseException {
+    public Prepared prepare(ChangeSet changes) throws Failure {
         Instant now = clock.instant();
         Goals goals = new GoalPlanner(disk, facts, changes, now.getEpochSecond()).plan(now.getEpochSecond());
         return prepared(changes, goals, turns(changes), now);
@@ -127,10 +127,11 @@ public final class TransactionEngine {
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
             throws TransactionException, DiskException {
-        var homes = new Homes(disk);
-        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
-        new Preflight(disk).check(steps);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
+        var guards = new Guards(disk);
+        var homes = new Homes(guards);
+        StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, goals.written);
+        new Preflight(disk, homes, guards).check(steps, transaction);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 

@@ -139,7 +139,13 @@ final class AgreementTest {
             var spec = new PackageSpec(
                     plain.id(), plain.description(), plain.dependencies(), false, 0, plain.config(), plain.generated(),
                     offers, plain.accounts(), plain.scripts(), plain.scriptWrites(), plain.triggers());
-            return new NewTransaction.Added(spec, gen.oneOf("main", "other"), files);
+            return new NewTransaction.Added(spec, gen.oneOf("main", "other"), files, new Pristine(texts(), texts()));
+        }
+
+        private TreeMap<RootPath, Bytes> texts() {
+            var texts = new TreeMap<RootPath, Bytes>();
+            PATHS.stream().filter(path -> gen.chance(1, 4)).forEach(path -> texts.put(path, Bytes.of(gen.bytes(40))));
+            return texts;
         }
 
         private FileEntry entry(RootPath path) {
@@ -163,6 +169,7 @@ final class AgreementTest {
             }
             for (long row = 1; row <= 4 * last; row++) {
                 assertEquals(memory.files(row), sqlite.files(row));
+                assertEquals(memory.pristine(row), sqlite.pristine(row));
             }
         }
     }

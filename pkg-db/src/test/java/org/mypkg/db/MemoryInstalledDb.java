@@ -19,9 +19,9 @@ import org.mypkg.model.RootPath;
  * keeps a {@link #copy} from before a step and goes on with it to forget the step.
  */
 public final class MemoryInstalledDb implements InstalledDb {
-    private record Row(StoredPackage stored, List<FileEntry> files, boolean installed) {
+    private record Row(StoredPackage stored, List<FileEntry> files, Pristine pristine, boolean installed) {
         Row installed(boolean now) {
-            return new Row(stored, files, now);
+            return new Row(stored, files, pristine, now);
         }
     }
 
@@ -135,7 +135,7 @@ public final class MemoryInstalledDb implements InstalledDb {
                     .sorted(Comparator.comparing(FileEntry::path))
                     .toList();
             var stored = new StoredPackage(lastRow, added.spec(), added.repository(), lastId);
-            rows.put(lastRow, new Row(stored, sorted, false));
+            rows.put(lastRow, new Row(stored, sorted, added.pristine(), false));
         }
         transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, false));
         return lastId;
@@ -170,9 +170,14 @@ public final class MemoryInstalledDb implements InstalledDb {
 
     private Entry pruned(Entry entry) {
         for (long row : entry.begun().removedRows()) {
-            rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), old.installed()));
+            rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), Pristine.NONE, old.installed()));
         }
         return new Entry(entry.begun(), entry.addedRows(), true, true);
+    }
+
+    @Override
+    public Pristine pristine(long row) {
+        return Optional.ofNullable(rows.get(row)).map(Row::pristine).orElse(Pristine.NONE);
     }
 
     private List<Row> installed() {

@@ -11,6 +11,7 @@ import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
+import org.mypkg.db.Pristine;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
@@ -114,6 +115,11 @@ final class SimFacts implements InstalledDb {
     @Override
     public Optional<HistoryEntry> historyEntry(long id) {
         return state.facts().historyEntry(id);
+    }
+
+    @Override
+    public Pristine pristine(long row) {
+        return state.facts().pristine(row);
     }
 
     @Override
