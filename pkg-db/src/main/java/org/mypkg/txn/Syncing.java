@@ -60,7 +60,7 @@ final class Syncing {
         apply(syncs);
     }
 
-    /** Step 7, I2: every name that was given or taken, in the live tree and in T, and the metadata of directories. */
+    /** Step 7, I2: every name that was given or taken, in the live tree and in T, and the times and metadata of directories. */
     void applied(Journal journal, Prepared prepared) throws Failure {
         boolean scripts = prepared.changes().options().scripts()
                 && !(Scripts.pre(prepared.turns()).isEmpty() && Scripts.post(prepared.turns()).isEmpty());
@@ -79,6 +79,7 @@ final class Syncing {
                 directories.add(step.path());
             }
         }
+        prepared.steps().timesAfter().forEach(time -> directories.add(time.path()));
         var syncs = new ArrayList<Effect>();
         for (RootPath directory : directories) {
             if (actions.isDirectory(directory)) {
