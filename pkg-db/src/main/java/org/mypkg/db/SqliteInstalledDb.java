@@ -183,6 +183,21 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     }
 
     @Override
+    public List<Long> undoable() throws DatabaseException {
+        return Sql.attempt("read the history", () -> new TraceQueries(connection).undoable());
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() throws DatabaseException {
+        return Sql.attempt("read the history", () -> new TraceQueries(connection).takenBack());
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) throws DatabaseException {
+        return Sql.attempt("read the history", () -> new TraceQueries(connection).written(id));
+    }
+
+    @Override
     public Pristine pristine(long row) throws DatabaseException {
         return Sql.attempt("read configuration files' texts", () -> new PristineTexts(connection).of(row));
     }

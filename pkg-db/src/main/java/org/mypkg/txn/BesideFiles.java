@@ -63,7 +63,7 @@ final class BesideFiles {
         }
         var entry = new FileEntry.Regular(place.get(), arriving.meta(), arriving.sizeBytes(), arriving.digest());
         goals.have(new Wanted(entry, wanted.source()), true);
-        goals.written.put(place.get(), arriving.digest());
+        goals.wrote(place.get(), arriving.digest());
         goals.notices.add(path + " stays as it is, since " + reason + "; the package's version is " + place.get());
     }
 
@@ -109,7 +109,7 @@ final class BesideFiles {
                 : new FileEntry.Regular(name, stat.meta(), stat.sizeBytes(), actions.digest(from));
         goals.have(new Wanted(entry, new Wanted.Source.Inode(from)), true);
         if (entry instanceof FileEntry.Regular file) {
-            goals.written.put(name, file.digest());
+            goals.wrote(name, file.digest());
         }
         goals.notices.add(from + " was edited: it is kept as " + name);
     }

@@ -136,7 +136,7 @@ final class GoalPlanner {
                 && Likeness.difference(disk, entry.path(), live.get(), owner.files().meant(entry)).isPresent();
     }
 
-    private void directory(Packages.Arriving owner, RootPath path, boolean shared) throws DiskException {
+    private void directory(Packages.Arriving owner, RootPath path, boolean shared) throws DatabaseException, DiskException {
         FileEntry entry = owner.files().byPath().get(path);
         if (entry == null) {
             throw new IllegalStateException("no entry for " + path);

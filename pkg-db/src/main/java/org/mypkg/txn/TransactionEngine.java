@@ -130,7 +130,8 @@ public final class TransactionEngine {
         var guards = new Guards(disk);
         var homes = new Homes(guards);
         StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, goals.written);
+        var traces = new NewTransaction.Traces(List.copyOf(goals.written.values()), List.of(), true);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
         new Preflight(disk, homes, guards).check(steps, transaction);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }

@@ -103,8 +103,8 @@ final class UndoPlanner {
             var entries = new Entries(facts.files(package_.row()));
             entries.byPath().forEach((path, file) -> brought.put(path, entries.meant(file)));
         }
-        facts.written(entry.id()).forEach((path, digest) ->
-                brought.put(path, new FileEntry.Regular(path, Step.NO_META, 0, digest)));
+        facts.written(entry.id()).forEach((path, written) ->
+                brought.put(path, new FileEntry.Regular(path, Step.NO_META, 0, written.digest())));
         return brought;
     }
 
@@ -182,7 +182,7 @@ final class UndoPlanner {
         };
         goals.have(new Wanted(entry, source), true);
         if (stat.kind() == FileStat.Kind.REGULAR && tracked.contains(path)) {
-            goals.written.put(path, actions.digest(old));
+            goals.wrote(path, actions.digest(old));
         }
     }
 

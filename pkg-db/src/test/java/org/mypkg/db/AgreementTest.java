@@ -124,7 +124,18 @@ final class AgreementTest {
                     added.add(added(name));
                 }
             }
-            return new NewTransaction(Instant.ofEpochSecond(gen.below(9), gen.below(9)), "c", removed, added);
+            return new NewTransaction(Instant.ofEpochSecond(gen.below(9), gen.below(9)), "c", removed, added, traces());
+        }
+
+        private NewTransaction.Traces traces() {
+            var written = new ArrayList<NewTransaction.Written>();
+            for (RootPath path : PATHS) {
+                if (gen.chance(1, 6)) {
+                    Bytes content = gen.flag() ? Bytes.utf8("") : Bytes.utf8(path.toString());
+                    written.add(new NewTransaction.Written(path, Digest.of(path.toBytes()), content));
+                }
+            }
+            return new NewTransaction.Traces(written, known.stream().filter(id -> gen.chance(1, 4)).toList(), gen.chance(4, 5));
         }
 
         private NewTransaction.Added added(String name) {
@@ -163,7 +174,10 @@ final class AgreementTest {
             for (RootPath path : List.of(RootPath.ROOT, RootPath.of("d"), RootPath.of("d/d"), RootPath.of("e"))) {
                 assertEquals(memory.ownedBelow(path), sqlite.ownedBelow(path));
             }
+            assertEquals(memory.undoable(), sqlite.undoable());
+            assertEquals(memory.takenBack(), sqlite.takenBack());
             for (long id = 1; id <= last + 1; id++) {
+                assertEquals(memory.written(id), sqlite.written(id));
                 assertEquals(memory.isCommitted(id), sqlite.isCommitted(id));
                 assertEquals(memory.historyEntry(id), sqlite.historyEntry(id));
             }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -137,7 +138,7 @@ public final class MemoryInstalledDb implements InstalledDb {
             var stored = new StoredPackage(lastRow, added.spec(), added.repository(), lastId);
             rows.put(lastRow, new Row(stored, sorted, added.pristine(), false));
         }
-        transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, false));
+        transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, !transaction.traces().kept()));
         return lastId;
     }
 
@@ -172,7 +173,41 @@ public final class MemoryInstalledDb implements InstalledDb {
         for (long row : entry.begun().removedRows()) {
             rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), Pristine.NONE, old.installed()));
         }
-        return new Entry(entry.begun(), entry.addedRows(), true, true);
+        return new Entry(withoutWritten(entry.begun()), entry.addedRows(), true, true);
+    }
+
+    private static NewTransaction withoutWritten(NewTransaction begun) {
+        NewTransaction.Traces traces = begun.traces();
+        var rest = new NewTransaction.Traces(List.of(), traces.takesBack(), traces.kept());
+        return new NewTransaction(begun.time(), begun.command(), begun.removedRows(), begun.added(), rest);
+    }
+
+    @Override
+    public List<Long> undoable() {
+        return transactions.entrySet().stream()
+                .filter(e -> e.getValue().committed() && !e.getValue().pruned())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() {
+        var takenBack = new TreeMap<Long, Long>();
+        transactions.forEach((id, entry) -> {
+            if (entry.committed()) {
+                entry.begun().traces().takesBack().forEach(other -> takenBack.put(other, id));
+            }
+        });
+        return takenBack;
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) {
+        var written = new TreeMap<RootPath, NewTransaction.Written>();
+        Optional.ofNullable(transactions.get(id))
+                .filter(Entry::committed)
+                .ifPresent(entry -> entry.begun().traces().written().forEach(one -> written.put(one.path(), one)));
+        return written;
     }
 
     @Override

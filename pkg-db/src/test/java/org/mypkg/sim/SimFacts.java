@@ -126,4 +126,19 @@ final class SimFacts implements InstalledDb {
     public boolean isCommitted(long id) {
         return state.facts().isCommitted(id);
     }
+
+    @Override
+    public List<Long> undoable() {
+        return state.facts().undoable();
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() {
+        return state.facts().takenBack();
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) {
+        return state.facts().written(id);
+    }
 }
