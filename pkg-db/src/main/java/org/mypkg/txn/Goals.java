@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.model.Bytes;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
