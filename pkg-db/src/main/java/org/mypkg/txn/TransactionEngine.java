@@ -27,6 +27,8 @@ import org.mypkg.sys.Filesystem;
  */
 public final class TransactionEngine {
     private static final int WORKERS_MAX = 4;
+    /** Syncs wait for the disk, not for a core, and the disk writes those that wait together at once. */
+    private static final int SYNCS_AT_ONCE = 16;
 
     private final Filesystem disk;
     private final InstalledDb facts;
@@ -34,21 +36,24 @@ public final class TransactionEngine {
     private final ScriptRunner scripts;
     private final TransactionListener listener;
     private final Workers workers;
+    private final Syncing syncing;
 
     public TransactionEngine(
             Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener) {
         this(disk, facts, clock, scripts, listener,
-                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)));
+                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)),
+                new Syncing(disk, new Workers(SYNCS_AT_ONCE), Syncing.FEW_MEASURED));
     }
 
     TransactionEngine(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts,
-            TransactionListener listener, Workers workers) {
+            TransactionListener listener, Workers workers, Syncing syncing) {
         this.disk = Objects.requireNonNull(disk);
         this.facts = Objects.requireNonNull(facts);
         this.clock = Objects.requireNonNull(clock);
         this.scripts = Objects.requireNonNull(scripts);
         this.listener = Objects.requireNonNull(listener);
         this.workers = workers;
+        this.syncing = syncing;
     }
 
     /** Whether an interrupted transaction waits for {@link #recover}; for readers that cannot take the lock. */
@@ -86,7 +91,7 @@ public final class TransactionEngine {
 
     /** Steps 2 to 10. When it throws, the old state is there, unless the fact is {@code Unfinished}. */
     public Committed execute(Prepared prepared) throws Failure {
-        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers).execute(prepared);
+        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, syncing).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
             listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
