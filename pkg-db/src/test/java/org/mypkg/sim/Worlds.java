@@ -15,6 +15,7 @@ final class Worlds {
         all.addAll(List.of(scriptsThatWrite(), scriptsThatFail(), earlyScriptFails(), twoInARow(), undo(), undoOfRemoval()));
         all.addAll(List.of(alternatives(), config(), oddNames(), generatedRemoved(), undoOfTypes(), undoOnBoot()));
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
+        all.addAll(List.of(rollback(), removeWithoutHistory()));
         all.addAll(List.of(replaceFails(), removeFails(), typesFail()));
         return all;
     }
@@ -279,5 +280,33 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1").directory("var/cache/a", 0755).generated("var/cache/a/index")
                 .writes("var/cache/a/index").script(ScriptPhase.POST_INSTALL, "write /var/cache/a/index made");
         return new World("generated file goes", bench -> bench.install(one), bench -> bench.remove(one));
+    }
+
+    static World rollback() {
+        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1").directory("srv/d", 0700).file("srv/d/f", "f").file("etc/gone", "g");
+        SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "22").file("srv/d/f", "ff").file("opt/a/x", "x").file("etc/t", "t");
+        SimPackage three = SimPackage.of("a", "3").file("usr/bin/a", "333").link("srv/d", "elsewhere").file("etc/t/inside", "t");
+        SimPackage other = SimPackage.of("b", "1").file("opt/b", "b").hardlink("opt/c", "opt/b");
+        return new World(
+                "rollback over three",
+                bench -> {
+                    bench.install(one);
+                    bench.upgrade(two);
+                    bench.change(three.upgrade(), other.install());
+                    bench.remove(other);
+                },
+                bench -> bench.rollback(1));
+    }
+
+    static World removeWithoutHistory() {
+        SimPackage there = SimPackage.of("base", "1").file("usr/bin/sh", "shell", 0755);
+        SimPackage goes = SimPackage.of("a", "1").file("usr/bin/a", "a", 0755).file("usr/share/a/one", "1").file("boot/a", "b");
+        return new World(
+                "remove without history",
+                bench -> {
+                    mountBoot(bench);
+                    bench.install(there, goes);
+                },
+                bench -> bench.removeWithoutHistory(goes));
     }
 }
