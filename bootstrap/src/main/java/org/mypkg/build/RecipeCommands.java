@@ -14,11 +14,19 @@ import picocli.CommandLine.Parameters;
 final class RecipeCommands {
     private RecipeCommands() {}
 
-    /** {@code srcpkg list}: all recipes and the packages that they make. */
-    static final class ListRecipes implements Command {
+    /** What all of them share. */
+    private abstract static class OfRecipes implements Command {
         @Mixin
-        private Workshop workshop = new Workshop();
+        Workshop workshop = new Workshop();
+    }
 
+    private abstract static class OfPackages extends OfRecipes {
+        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
+        List<String> names = new ArrayList<>();
+    }
+
+    /** {@code srcpkg list}: all recipes and the packages that they make. */
+    static final class ListRecipes extends OfRecipes {
         @Override
         public ExitCode run(Console console) throws Failure {
             for (Recipe recipe : workshop.book().recipes().values()) {
@@ -30,13 +38,7 @@ final class RecipeCommands {
     }
 
     /** {@code srcpkg lint}: reads recipes and checks that their graph has an order. */
-    static final class Lint implements Command {
-        @Mixin
-        private Workshop workshop = new Workshop();
-
-        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
-        private List<String> names = new ArrayList<>();
-
+    static final class Lint extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
             console.print(workshop.order(names).size() + " recipes are in order");
@@ -45,13 +47,7 @@ final class RecipeCommands {
     }
 
     /** {@code srcpkg graph}: the order of builds, each with what its build root holds. */
-    static final class Graph implements Command {
-        @Mixin
-        private Workshop workshop = new Workshop();
-
-        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
-        private List<String> names = new ArrayList<>();
-
+    static final class Graph extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
             for (Recipe recipe : workshop.order(names)) {
@@ -62,13 +58,7 @@ final class RecipeCommands {
     }
 
     /** {@code srcpkg fetch}: fetches and checks the sources of packages and of what their builds need. */
-    static final class Fetch implements Command {
-        @Mixin
-        private Workshop workshop = new Workshop();
-
-        @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
-        private List<String> names = new ArrayList<>();
-
+    static final class Fetch extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
             SourceStore sources = workshop.sources(console);
@@ -83,10 +73,7 @@ final class RecipeCommands {
     }
 
     /** {@code srcpkg key}: what a build's key is made of, after what it needs was built. */
-    static final class Key implements Command {
-        @Mixin
-        private Workshop workshop = new Workshop();
-
+    static final class Key extends OfRecipes {
         @Parameters(paramLabel = "NAME", description = "A package.")
         private String name = "";
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.AnchorNode;
@@ -31,7 +33,7 @@ public final class YamlReader {
      */
     public static Yaml.Fields read(String file, String text) throws RecipeException {
         var reader = new YamlReader(file);
-        Yaml top = reader.convert(reader.compose(text), 0);
+        Yaml top = reader.convert(reader.compose(text));
         if (top instanceof Yaml.Fields fields) {
             return fields;
         }
@@ -44,6 +46,7 @@ public final class YamlReader {
                     .setLabel(file)
                     .setAllowDuplicateKeys(true)
                     .build();
+            checkDepth(text, settings);
             return new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new RecipeException(file, 1, "the file is empty"));
@@ -55,27 +58,40 @@ public final class YamlReader {
         }
     }
 
-    private Yaml convert(Node node, int depth) throws RecipeException {
-        int line = lineOf(node);
-        if (depth > DEEPEST) {
-            throw new RecipeException(file, line, "nested deeper than " + DEEPEST + " levels");
+    /** The library builds nodes by recursion and sets no bound to it, so the bound is set here, over its flat events. */
+    private void checkDepth(String text, LoadSettings settings) throws RecipeException {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                case Alias, Comment, DocumentStart, DocumentEnd, Scalar, StreamStart, StreamEnd -> {}
+            }
+            if (depth > DEEPEST) {
+                int line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+                throw new RecipeException(file, line, "nested deeper than " + DEEPEST + " levels");
+            }
         }
+    }
+
+    private Yaml convert(Node node) throws RecipeException {
+        int line = lineOf(node);
         return switch (node) {
             case ScalarNode scalar -> new Yaml.Text(scalar.getValue(), line);
             case SequenceNode sequence -> {
                 var items = new ArrayList<Yaml>();
                 for (Node item : sequence.getValue()) {
-                    items.add(convert(item, depth + 1));
+                    items.add(convert(item));
                 }
                 yield new Yaml.Items(items, line);
             }
-            case MappingNode mapping -> convertMapping(mapping, depth);
+            case MappingNode mapping -> convertMapping(mapping);
             case AnchorNode anchor -> throw new RecipeException(file, line, "anchors are not supported");
             default -> throw new RecipeException(file, line, "no text, list or mapping");
         };
     }
 
-    private Yaml.Fields convertMapping(MappingNode mapping, int depth) throws RecipeException {
+    private Yaml.Fields convertMapping(MappingNode mapping) throws RecipeException {
         var fields = new LinkedHashMap<String, Yaml>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
@@ -84,7 +100,7 @@ public final class YamlReader {
             if (fields.containsKey(key.getValue())) {
                 throw new RecipeException(file, lineOf(key), "'" + key.getValue() + "' comes twice");
             }
-            fields.put(key.getValue(), convert(tuple.getValueNode(), depth + 1));
+            fields.put(key.getValue(), convert(tuple.getValueNode()));
         }
         return new Yaml.Fields(fields, lineOf(mapping));
     }

@@ -2,6 +2,7 @@ package org.mypkg.recipe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +25,10 @@ final class YamlTest {
 
     @Test
     void aliasesAndDeepNestingAreRefused() {
+        // So deep that a reader that recurses would run out of stack before it could refuse.
+        String deep = "c: " + "[".repeat(200_000) + "]".repeat(200_000);
+        RecipeException refused = assertThrows(RecipeException.class, () -> YamlReader.read("test", deep));
+        assertTrue(refused.diagnostic().toString().contains("nested deeper than 16 levels"), refused::getMessage);
         assertThrows(RecipeException.class, () -> YamlReader.read("test", "a: &x [1]\nb: *x\n" + "c: " + "[".repeat(40) + "]".repeat(40)));
         assertThrows(RecipeException.class, () -> YamlReader.read("test", ""));
     }

@@ -16,6 +16,7 @@ import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.resolve.Orphans;
 import org.mypkg.world.Action;
 import org.mypkg.world.Candidate;
 import org.mypkg.world.InstalledPackage;
@@ -67,7 +68,7 @@ public final class Installed {
 
     /** The packages that nothing leads to: neither wanted, held, vital, nor needed by such. By name. */
     public List<PackageName> orphans() throws DatabaseException {
-        return Reasons.orphans(this);
+        return Orphans.of(packages(), world);
     }
 
     /** What the user wants. */

@@ -1,114 +1,108 @@
 package org.mypkg.engine;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
+import org.mypkg.graph.PackageGraph;
+import org.mypkg.graph.WhyPath;
 import org.mypkg.model.PackageName;
-import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
 import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.World;
 
-/** Why an installed package is there: the shortest chain of requirements from what the user wants (breadth first). */
+/** Why an installed package is there: the shortest chain from something that is there for its own sake, in sentences. */
 final class Reasons {
+    private final World world;
     private final List<InstalledPackage> packages;
-    private final TreeMap<PackageName, Step> steps = new TreeMap<>();
-    private final ArrayDeque<InstalledPackage> frontier = new ArrayDeque<>();
+    private final PackageGraph graph;
 
-    private Reasons(List<InstalledPackage> packages) {
+    private Reasons(World world, List<InstalledPackage> packages) {
+        this.world = world;
         this.packages = packages;
+        this.graph = PackageGraph.ofRecommendations(packages.stream().map(Reasons::node).toList());
     }
 
-    /** How a package was reached. */
-    private sealed interface Step {
-        record Wanted(String wish) implements Step {}
-
-        record Needed(InstalledPackage by, String how) implements Step {}
+    private static PackageGraph.Node node(InstalledPackage there) {
+        return new PackageGraph.Node(there.id(), there.dependencies());
     }
 
-    /** Why a package is there. */
     static Installed.Why of(Installed installed, PackageName name) throws DatabaseException {
-        if (installed.find(name).isEmpty()) {
+        var reasons = new Reasons(installed.world(), installed.packages());
+        Optional<InstalledPackage> found = reasons.packages.stream().filter(p -> p.id().name().equals(name)).findFirst();
+        if (found.isEmpty()) {
             return new Installed.Why.NotInstalled();
         }
-        var reasons = new Reasons(installed.packages());
-        reasons.explore(installed.world());
-        return reasons.pathTo(name);
+        PackageGraph.Node target = node(found.get());
+        List<PackageGraph.Node> path = reasons.pathTo(target);
+        if (!path.isEmpty()) {
+            return reasons.told(path, List.of());
+        }
+        return reasons.company(target);
     }
 
-    /**
-     * The packages that nothing leads to: the user does not want, hold or need them for what he wants, and none is vital. By
-     * name.
-     */
-    static List<PackageName> orphans(Installed installed) throws DatabaseException {
-        var reasons = new Reasons(installed.packages());
-        for (InstalledPackage there : reasons.packages) {
-            if (there.vital() || installed.world().holds(there.id().name())) {
-                Relation itself = Relation.any(there.id().name().capability());
-                reasons.reach(itself, new Step.Wanted("it is vital or held: " + there.id().name()));
+    private List<PackageGraph.Node> pathTo(PackageGraph.Node target) {
+        return WhyPath.to(graph, target, node -> ownSake(node).isPresent());
+    }
+
+    /** Nothing needs it, but it may come along with others (install-if). */
+    private Installed.Why company(PackageGraph.Node target) {
+        List<Requirement> conditions = target.dependencies().installIf();
+        for (Requirement condition : conditions) {
+            for (int number : graph.satisfying(condition)) {
+                List<PackageGraph.Node> path = pathTo(graph.node(number));
+                if (!path.isEmpty()) {
+                    var whole = new ArrayList<>(path);
+                    whole.add(target);
+                    String with = String.join(" and ", conditions.stream().map(Requirement::toString).toList());
+                    return told(whole, List.of(target.id() + " comes along with " + with));
+                }
             }
         }
-        reasons.explore(installed.world());
-        return reasons.packages.stream()
-                .map(there -> there.id().name())
-                .filter(name -> !reasons.steps.containsKey(name))
-                .toList();
+        return new Installed.Why.Nobody();
     }
 
-    private void explore(World world) {
-        for (World.Wish wish : world.wishes()) {
-            if (wish instanceof World.Wish.Want want) {
-                reach(want.relation(), new Step.Wanted("you asked for " + want.relation()));
-            }
-        }
-        while (!frontier.isEmpty()) {
-            InstalledPackage from = frontier.remove();
-            follow(from, from.dependencies().requires(), "needs");
-            follow(from, from.dependencies().recommends(), "recommends");
-        }
-    }
-
-    private void follow(InstalledPackage from, List<Requirement> requirements, String verb) {
-        for (Requirement requirement : requirements) {
-            var step = new Step.Needed(from, from.id() + " " + verb + " " + requirement);
-            requirement.anyOf().forEach(relation -> reach(relation, step));
-        }
-    }
-
-    private void reach(Relation relation, Step step) {
-        for (InstalledPackage there : packages) {
-            boolean provides = there.dependencies().allProvidedBy(there.id()).stream().anyMatch(relation::isSatisfiedBy);
-            if (provides && !steps.containsKey(there.id().name())) {
-                steps.put(there.id().name(), step);
-                frontier.add(there);
-            }
-        }
-    }
-
-    private Installed.Why pathTo(PackageName name) {
-        var names = new ArrayList<PackageName>();
+    private Installed.Why told(List<PackageGraph.Node> path, List<String> last) {
         var sentences = new ArrayList<String>();
-        Optional<PackageName> at = Optional.of(name);
-        while (at.isPresent()) {
-            Step step = steps.get(at.get());
-            if (step == null) {
-                return new Installed.Why.Nobody();
-            }
-            names.addFirst(at.get());
-            at = switch (step) {
-                case Step.Wanted wanted -> {
-                    sentences.addFirst(wanted.wish());
-                    yield Optional.empty();
-                }
-                case Step.Needed needed -> {
-                    sentences.addFirst(needed.how());
-                    yield Optional.of(needed.by().id().name());
-                }
-            };
+        sentences.add(ownSake(path.getFirst()).orElseThrow());
+        for (int i = 0; i + 1 < path.size() - last.size(); i++) {
+            sentences.add(how(path.get(i), path.get(i + 1)));
         }
-        return new Installed.Why.Path(names, sentences);
+        sentences.addAll(last);
+        return new Installed.Why.Path(path.stream().map(node -> node.id().name()).toList(), sentences);
+    }
+
+    /** Why a package is there whoever needs it; empty where it is not. */
+    private Optional<String> ownSake(PackageGraph.Node node) {
+        var provided = node.dependencies().allProvidedBy(node.id());
+        for (World.Wish wish : world.wishes()) {
+            if (wish instanceof World.Wish.Want want && provided.stream().anyMatch(want.relation()::isSatisfiedBy)) {
+                return Optional.of("you asked for " + want.relation());
+            }
+        }
+        if (world.holds(node.id().name())) {
+            return Optional.of("you hold " + node.id());
+        }
+        boolean vital = packages.stream().anyMatch(p -> p.id().equals(node.id()) && p.vital());
+        return vital ? Optional.of(node.id() + " is vital") : Optional.empty();
+    }
+
+    private String how(PackageGraph.Node from, PackageGraph.Node to) {
+        return satisfied(from.dependencies().requires(), to)
+                .map(requirement -> from.id() + " needs " + requirement)
+                .or(() -> satisfied(from.dependencies().recommends(), to)
+                        .map(requirement -> from.id() + " recommends " + requirement))
+                .orElseThrow();
+    }
+
+    private Optional<Requirement> satisfied(List<Requirement> requirements, PackageGraph.Node by) {
+        for (Requirement requirement : requirements) {
+            for (int number : graph.satisfying(requirement)) {
+                if (graph.node(number).equals(by)) {
+                    return Optional.of(requirement);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

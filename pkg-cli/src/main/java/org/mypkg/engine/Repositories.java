@@ -150,7 +150,10 @@ public final class Repositories {
     private Verified<byte[]> signedDocument(Repository repository, Keyring keyring) throws Failure {
         try {
             return fetchSigned(repository, keyring);
-        } catch (TrustException perhapsMixed) {
+        } catch (TrustException wrong) {
+            if (wrong.code() != ErrorCode.SIGNATURE_WRONG) {
+                throw wrong;
+            }
             return fetchSigned(repository, keyring);
         }
     }

@@ -118,6 +118,87 @@ final class QueryCommandsTest {
     }
 
     @Test
+    void whyKnowsThoseThatComeAlongAndThoseThatAreHeld() throws Exception {
+        cli.repository()
+                .add(
+                        TestPackage.of("hello-doc", "1").installIf("hello").file("/usr/share/doc/hello", "d"),
+                        TestPackage.of("lone", "1").file("/usr/bin/lone", "l"))
+                .publish();
+        cli.expect(0, "update");
+        cli.expect(0, "install", "hello", "lone");
+        assertEquals(
+                "you asked for hello\nhello-doc 1 comes along with hello\n",
+                cli.expect(0, "why", "hello-doc").out());
+        assertEquals("", cli.expect(0, "list", "--orphans").out());
+        cli.expect(0, "hold", "lone");
+        cli.expect(0, "mark", "auto", "lone");
+        assertEquals("you hold lone 1\n", cli.expect(0, "why", "lone").out());
+    }
+
+    @Test
+    void theTreeOfWhatAPackageNeeds() throws Exception {
+        cli.repository()
+                .add(
+                        TestPackage.of("top", "2").requires("hello").requires("mid").file("/usr/bin/top", "t"),
+                        TestPackage.of("mid", "1").requires("hello").requires("libgreet").file("/usr/bin/mid", "m"))
+                .publish();
+        cli.expect(0, "update");
+        String tree = """
+                top 2
+                |-- hello 1.0
+                |   `-- libgreet 1.0
+                `-- mid 1
+                    |-- hello 1.0 ...
+                    `-- libgreet 1.0
+                """;
+        assertEquals(tree, cli.expect(0, "tree", "top").out());
+        cli.expect(0, "install", "top");
+        assertEquals(tree, cli.expect(0, "tree", "top").out());
+        assertEquals(
+                """
+                libgreet 1.0
+                |-- hello 1.0
+                |   |-- mid 1
+                |   |   `-- top 2
+                |   `-- top 2
+                `-- mid 1 ...
+                """,
+                cli.expect(0, "tree", "libgreet", "--reverse").out());
+        String dot = cli.expect(0, "tree", "mid", "--dot").out();
+        assertEquals(
+                """
+                digraph "mid" {
+                  "mid 1" [style=bold]
+                  "hello 1.0" -> "libgreet 1.0"
+                  "mid 1" -> "hello 1.0"
+                  "mid 1" -> "libgreet 1.0"
+                }
+                """,
+                dot);
+        assertTrue(cli.expect(0, "tree", "mid", "--json").out().contains("\"again\": false"));
+        cli.expect(1, "tree", "nothing");
+    }
+
+    @Test
+    void whyNotTellsWhatStandsAgainstAPackage() throws Exception {
+        cli.repository()
+                .add(
+                        TestPackage.of("hello", "2.0").requires("libgreet >= 2").file("/usr/bin/hello", "h2"),
+                        TestPackage.of("enemy", "1").conflicts("hello").file("/usr/bin/enemy", "e"))
+                .publish();
+        cli.expect(0, "update");
+        cli.expect(0, "install", "hello");
+        String newer = cli.expect(0, "why-not", "hello").out();
+        assertTrue(newer.contains("hello 2.0 needs libgreet >= 2"), newer);
+        String enemy = cli.expect(0, "why-not", "enemy").out();
+        assertTrue(enemy.contains("enemy") && enemy.contains("hello"), enemy);
+        assertTrue(cli.expect(0, "why-not", "enemy", "--json").out().contains("\"possible\": false"));
+        assertTrue(cli.expect(0, "why-not", "base").out().startsWith("nothing stands against base"));
+        assertEquals("libgreet 1.0 is installed, and nothing newer is offered\n", cli.expect(0, "why-not", "libgreet").out().replace(".noarch", ""));
+        cli.expect(1, "why-not", "nothing");
+    }
+
+    @Test
     void whyShowsTheWayFromAWish() {
         cli.expect(0, "install", "hello");
         assertEquals(

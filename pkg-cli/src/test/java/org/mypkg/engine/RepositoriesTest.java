@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchException;
 import org.mypkg.fetch.FetchListener;
@@ -18,6 +19,7 @@ import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.fetch.OkHttpFetcher;
 import org.mypkg.fetch.Pause;
+import org.mypkg.sign.PublicKey;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.DiskException;
 
@@ -41,6 +43,17 @@ final class RepositoriesTest {
         assertThrows(TrustException.class, () -> update(directory, published, old, Integer.MAX_VALUE));
     }
 
+    @Test
+    void aSignatureByAnotherKeyIsNotAskedForAgain(@TempDir Path directory) throws Failure, IOException {
+        TestRepository published = repository(directory);
+        TestRepository other = repository(Files.createDirectories(directory.resolve("other")));
+        var fetcher = new Lagging(new byte[0], 0);
+        TrustException refused =
+                assertThrows(TrustException.class, () -> update(directory, published, other.publicKey(), fetcher));
+        assertEquals(ErrorCode.KEY_UNKNOWN, refused.code());
+        assertEquals(1, fetcher.documents);
+    }
+
     private static TestRepository repository(Path directory) throws Failure, IOException {
         TestRepository repository = new TestRepository(directory.resolve("repo"), CLOCK);
         return repository.add(TestPackage.of("a", "1").file("usr/a", "a")).publish();
@@ -49,12 +62,17 @@ final class RepositoriesTest {
     /** Updates by a fetcher that answers the first requests for the index with an older one. */
     private static Repositories.Updated update(Path directory, TestRepository published, byte[] old, int times)
             throws Failure, IOException {
+        return update(directory, published, published.publicKey(), new Lagging(old, times));
+    }
+
+    private static Repositories.Updated update(Path directory, TestRepository published, PublicKey trusted, Lagging fetcher)
+            throws Failure, IOException {
         Path root = Files.createDirectories(directory.resolve("root"));
         try (TargetRoot target = TargetRoot.open(root, CLOCK)) {
-            var repositories = new Repositories(target, new Lagging(old, times), CLOCK);
+            var repositories = new Repositories(target, fetcher, CLOCK);
             var location = Location.parse(published.directory().toString());
             var repository = new Repository("test", location, 0);
-            repositories.add(repository, published.publicKey());
+            repositories.add(repository, trusted);
             return repositories.update(repository);
         }
     }
@@ -63,6 +81,7 @@ final class RepositoriesTest {
         private final Fetcher real = new OkHttpFetcher(OkHttpFetcher.Settings.DEFAULT, Pause.REAL);
         private final byte[] old;
         private int left;
+        private int documents;
 
         Lagging(byte[] old, int times) {
             this.old = old;
@@ -76,7 +95,9 @@ final class RepositoriesTest {
 
         @Override
         public byte[] read(Location from, int limitBytes) throws FetchException {
-            boolean lags = from.toString().endsWith("repo.json") && left > 0;
+            boolean document = from.toString().endsWith("repo.json");
+            documents += document ? 1 : 0;
+            boolean lags = document && left > 0;
             left -= lags ? 1 : 0;
             return lags ? old : real.read(from, limitBytes);
         }

@@ -135,8 +135,20 @@ final class EffectWriter {
                 Place target = place("rename", to)) {
             long result =
                     kernel.rename(source.directory(), source.name(), target.directory(), target.name(), flags);
+            if (result == -DiskException.EINVAL && flags == Kernel.RENAME_NOREPLACE) {
+                result = renameWhereFree(source, target);
+            }
             check(result, "rename " + rootText + from + " to", to);
         }
+    }
+
+    /** For file systems that know no flags of a rename (most behind FUSE): looks first, which is the best there is. */
+    private long renameWhereFree(Place source, Place target) {
+        long there = kernel.statx(target.directory(), target.name());
+        if (there != -DiskException.ENOENT) {
+            return there < 0 ? there : -DiskException.EEXIST;
+        }
+        return kernel.rename(source.directory(), source.name(), target.directory(), target.name(), 0);
     }
 
     private void remove(RootPath path, int flags) throws DiskException {

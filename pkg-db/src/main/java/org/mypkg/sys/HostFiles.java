@@ -62,11 +62,7 @@ public final class HostFiles {
 
     /** A stream over a file's bytes; reading it throws plain {@link IOException}. */
     public static InputStream open(Path file) throws DiskException {
-        try {
-            return Files.newInputStream(file);
-        } catch (IOException thrown) {
-            throw HostErrors.of("open", file, thrown);
-        }
+        return asked("open", file, () -> Files.newInputStream(file));
     }
 
     /** A file as a source of bytes at any offset, for several readers at once; it keeps nothing open. */
@@ -80,20 +76,15 @@ public final class HostFiles {
 
     /** A stream that replaces a file's bytes; a half-written file stays visible, see {@link #write} for the alternative. */
     public static OutputStream create(Path file) throws DiskException {
-        try {
-            return Files.newOutputStream(file);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create", file, thrown);
-        }
+        return asked("create", file, () -> Files.newOutputStream(file));
     }
 
     /** A stream that adds to the end of a file and makes it if need be. */
     public static OutputStream append(Path file) throws DiskException {
-        try {
-            return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException thrown) {
-            throw HostErrors.of("append to", file, thrown);
-        }
+        return asked(
+                "append to",
+                file,
+                () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
     }
 
     /** Replaces a file as one step that survives a power cut: a reader sees the old bytes or the new ones. */
@@ -179,128 +170,72 @@ public final class HostFiles {
 
     /** The length of a file's content. */
     public static long sizeBytes(Path file) throws DiskException {
-        try {
-            return Files.size(file);
-        } catch (IOException thrown) {
-            throw HostErrors.of("look at", file, thrown);
-        }
+        return asked("look at", file, () -> Files.size(file));
     }
 
     /** When its content last changed. */
     public static Instant modified(Path path) throws DiskException {
-        try {
-            return Files.getLastModifiedTime(path).toInstant();
-        } catch (IOException thrown) {
-            throw HostErrors.of("look at", path, thrown);
-        }
+        return asked("look at", path, () -> Files.getLastModifiedTime(path).toInstant());
     }
 
     /** Sets when its content last changed. */
     public static void setModified(Path path, Instant time) throws DiskException {
-        try {
-            Files.setLastModifiedTime(path, FileTime.from(time));
-        } catch (IOException thrown) {
-            throw HostErrors.of("set the time of", path, thrown);
-        }
+        done("set the time of", path, () -> Files.setLastModifiedTime(path, FileTime.from(time)));
     }
 
     /** The nine permission bits; a link counts as what it leads to. */
     public static int mode(Path path) throws DiskException {
-        try {
-            return HostTrees.bits(Files.getPosixFilePermissions(path));
-        } catch (IOException thrown) {
-            throw HostErrors.of("look at", path, thrown);
-        }
+        return asked("look at", path, () -> HostTrees.bits(Files.getPosixFilePermissions(path)));
     }
 
     /** Sets the nine permission bits. */
     public static void setMode(Path path, int mode) throws DiskException {
-        try {
-            Files.setPosixFilePermissions(path, HostTrees.permissions(mode));
-        } catch (IOException thrown) {
-            throw HostErrors.of("set the mode of", path, thrown);
-        }
+        done("set the mode of", path, () -> Files.setPosixFilePermissions(path, HostTrees.permissions(mode)));
     }
 
     /** The text of a symbolic link. */
     public static Path readLink(Path link) throws DiskException {
-        try {
-            return Files.readSymbolicLink(link);
-        } catch (IOException thrown) {
-            throw HostErrors.of("read the link", link, thrown);
-        }
+        return asked("read the link", link, () -> Files.readSymbolicLink(link));
     }
 
     /** Makes a symbolic link; nothing may exist there. */
     public static void symlink(Path link, Path target) throws DiskException {
-        try {
-            Files.createSymbolicLink(link, target);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create", link, thrown);
-        }
+        done("create", link, () -> Files.createSymbolicLink(link, target));
     }
 
     /** Gives a file a further name; nothing may exist there. */
     public static void link(Path existing, Path name) throws DiskException {
-        try {
-            Files.createLink(name, existing);
-        } catch (IOException thrown) {
-            throw HostErrors.of("link", name, thrown);
-        }
+        done("link", name, () -> Files.createLink(name, existing));
     }
 
     /** The path with every link resolved; it must exist. */
     public static Path realPath(Path path) throws DiskException {
-        try {
-            return path.toRealPath();
-        } catch (IOException thrown) {
-            throw HostErrors.of("resolve", path, thrown);
-        }
+        return asked("resolve", path, () -> path.toRealPath());
     }
 
     /** Makes a directory and what is missing above it. */
     public static Path createDirectories(Path directory) throws DiskException {
-        try {
-            return Files.isDirectory(directory) ? directory : Files.createDirectories(directory);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create", directory, thrown);
-        }
+        return asked("create", directory, () -> Files.isDirectory(directory) ? directory : Files.createDirectories(directory));
     }
 
     /** Makes a new directory for this process alone, below the system's place for such. */
     public static Path createTemporaryDirectory(String prefix) throws DiskException {
-        try {
-            return Files.createTempDirectory(prefix);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create a directory in", Path.of("/tmp"), thrown);
-        }
+        return asked("create a directory in", Path.of("/tmp"), () -> Files.createTempDirectory(prefix));
     }
 
     /** Makes a new directory for this process alone, in the given one. */
     public static Path createTemporaryDirectory(Path parent, String prefix) throws DiskException {
-        try {
-            return Files.createTempDirectory(parent, prefix);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create a directory in", parent, thrown);
-        }
+        return asked("create a directory in", parent, () -> Files.createTempDirectory(parent, prefix));
     }
 
     /** Makes a new empty file for this user alone, in the given directory. */
     public static Path createTemporaryFile(Path parent, String prefix, String suffix) throws DiskException {
-        try {
-            return Files.createTempFile(parent, prefix, suffix);
-        } catch (IOException thrown) {
-            throw HostErrors.of("create a file in", parent, thrown);
-        }
+        return asked("create a file in", parent, () -> Files.createTempFile(parent, prefix, suffix));
     }
 
     /** Removes a file, a link or an empty directory; whether something was there. */
     public static boolean delete(Path path) throws DiskException {
-        try {
-            return Files.deleteIfExists(path);
-        } catch (IOException thrown) {
-            throw HostErrors.of("remove", path, thrown);
-        }
+        return asked("remove", path, () -> Files.deleteIfExists(path));
     }
 
     /** Removes whatever lies there, a directory with all that it holds; links are removed, never followed. */
@@ -310,25 +245,23 @@ public final class HostFiles {
 
     /** Renames in one step, replacing a file that is there; fails across file systems. */
     public static void move(Path from, Path to) throws DiskException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException thrown) {
-            throw HostErrors.of("rename", from, thrown);
-        }
+        done(
+                "rename",
+                from,
+                () -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
     }
 
     /** Copies one file, link or empty directory with its times and mode; replaces a file that is there. */
     public static void copy(Path from, Path to) throws DiskException {
-        try {
-            Files.copy(
-                    from,
-                    to,
-                    StandardCopyOption.COPY_ATTRIBUTES,
-                    StandardCopyOption.REPLACE_EXISTING,
-                    LinkOption.NOFOLLOW_LINKS);
-        } catch (IOException thrown) {
-            throw HostErrors.of("copy", from, thrown);
-        }
+        done(
+                "copy",
+                from,
+                () -> Files.copy(
+                        from,
+                        to,
+                        StandardCopyOption.COPY_ATTRIBUTES,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        LinkOption.NOFOLLOW_LINKS));
     }
 
     /** Copies a directory with all that it holds, links as links, times and modes kept; the copy must not exist. */
@@ -336,4 +269,30 @@ public final class HostFiles {
         HostTrees.copy(from, to);
     }
 
+    /** A question to the host's file system. */
+    @FunctionalInterface
+    private interface Question<R> {
+        R ask() throws IOException;
+    }
+
+    /** A change of the host's file system. */
+    @FunctionalInterface
+    private interface Deed {
+        void run() throws IOException;
+    }
+
+    private static <R> R asked(String operation, Path path, Question<R> question) throws DiskException {
+        try {
+            return question.ask();
+        } catch (IOException thrown) {
+            throw HostErrors.of(operation, path, thrown);
+        }
+    }
+
+    private static void done(String operation, Path path, Deed deed) throws DiskException {
+        asked(operation, path, () -> {
+            deed.run();
+            return path;
+        });
+    }
 }

@@ -124,7 +124,7 @@ final class StepCompiler {
             FileStat live = disk.stat(inside).orElseThrow(() -> new DiskException("find", inside.toString(), DiskException.ENOENT));
             boolean isDirectory = live.kind() == FileStat.Kind.DIRECTORY;
             boolean goes = goals.get(inside) instanceof Goal.Gone gone && gone.directory() == isDirectory
-                    && live.device() == itself.device();
+                    && live.mount() == itself.mount();
             if (!goes) {
                 return Optional.of(inside);
             }
@@ -158,7 +158,7 @@ final class StepCompiler {
     private Optional<Draft> goneDirectory(RootPath path, FileStat live) throws DiskException {
         var known = new TreeMap<RootPath, FileStat>();
         known.put(path, live);
-        boolean mounted = disk.stat(path.parent()).map(FileStat::device).orElse(live.device()) != live.device();
+        boolean mounted = disk.stat(path.parent()).map(FileStat::mount).orElse(live.mount()) != live.mount();
         boolean gains = goals.tailMap(path).entrySet().stream()
                 .takeWhile(e -> e.getKey().startsWith(path))
                 .anyMatch(e -> e.getValue() instanceof Goal.Have);

@@ -11,6 +11,7 @@ import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
+import org.mypkg.db.Pristine;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
@@ -117,7 +118,27 @@ final class SimFacts implements InstalledDb {
     }
 
     @Override
+    public Pristine pristine(long row) {
+        return state.facts().pristine(row);
+    }
+
+    @Override
     public boolean isCommitted(long id) {
         return state.facts().isCommitted(id);
+    }
+
+    @Override
+    public List<Long> undoable() {
+        return state.facts().undoable();
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() {
+        return state.facts().takenBack();
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) {
+        return state.facts().written(id);
     }
 }

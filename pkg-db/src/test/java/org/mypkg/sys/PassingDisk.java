@@ -40,6 +40,11 @@ public class PassingDisk implements Filesystem {
     }
 
     @Override
+    public void mayChange(RootPath directory) throws DiskException {
+        below.mayChange(directory);
+    }
+
+    @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
         return below.space(anyPathOnIt);
     }

@@ -92,7 +92,7 @@ final class FrameReading {
     }
 
     /** The content of one file; hashed while it passes. */
-    private static final class Body extends InputStream {
+    private static final class Body extends BlockInput {
         private final ZstdInput in;
         private final MessageDigest digester = Digest.digester();
         private long left;
@@ -100,12 +100,6 @@ final class FrameReading {
         Body(ZstdInput in, long sizeBytes) {
             this.in = in;
             this.left = sizeBytes;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /** Decompresses at most the given number of bytes; damage and excess surface as {@link DamagedContent}. */
-final class ZstdInput extends InputStream {
+final class ZstdInput extends BlockInput {
     private final ZstdInputStreamNoFinalizer in;
     private final long contentBytesMax;
     private long left;
@@ -18,12 +18,6 @@ final class ZstdInput extends InputStream {
         in.setLongMax(ZstdFrames.WINDOW_LOG_MAX);
         this.contentBytesMax = contentBytesMax;
         this.left = contentBytesMax;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
