@@ -221,6 +221,8 @@ final class RealChangesTest {
         HostFiles.createDirectories(outside.resolve("deep"));
         Files.writeString(outside.resolve("f0"), "victim");
         HostFiles.createDirectories(root.path("usr/share/x/deep"));
+        // Nobody's file keeps the directory when the package goes.
+        Files.writeString(root.path("usr/share/x/deep/mine"), "mine");
         HostFiles.symlink(root.path("usr/share/absolute"), outside);
         HostFiles.symlink(root.path("usr/share/dots"), Path.of("../../../outside"));
         PackageBuilder evil = PackageBuilder.of("a", "1").dir("usr").dir("usr/share").dir("usr/share/x").dir("usr/share/x/deep");
@@ -248,6 +250,7 @@ final class RealChangesTest {
             machine.run(evil.install());
         }
         machine.run(PackageBuilder.remove("a"));
+        assertEquals("mine", machine.read("usr/share/x/deep/mine"));
         assertEquals(List.of(outside, outside.resolve("deep"), outside.resolve("f0")), HostFiles.walk(outside));
     }
 
