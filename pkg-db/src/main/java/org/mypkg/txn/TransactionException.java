@@ -148,6 +148,9 @@ public final class TransactionException extends Failure {
             }
         }
 
+        /** A path that could not be staged. */
+        record PathTooLong(RootPath path) implements Fact {}
+
         /** Two names that the file system at the mount point takes for one. */
         record OnlyCaseDiffers(RootPath mountPoint, RootPath one, RootPath other) implements Fact {}
     }
@@ -178,6 +181,7 @@ public final class TransactionException extends Failure {
             case Fact.ReadOnly f -> Refusals.readOnly(f);
             case Fact.Fixed f -> Refusals.fixed(f);
             case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.PathTooLong f -> Refusals.pathTooLong(f);
             case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");
             case Fact.AlreadyInstalled f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, f.id() + " is installed already", "nothing was changed");

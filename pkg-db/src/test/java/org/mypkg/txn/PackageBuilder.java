@@ -64,7 +64,10 @@ final class PackageBuilder {
     }
 
     PackageBuilder file(RootPath path, String content, FileMeta meta) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return file(path, content.getBytes(StandardCharsets.UTF_8), meta);
+    }
+
+    PackageBuilder file(RootPath path, byte[] bytes, FileMeta meta) {
         contents.put(path, bytes);
         files.add(new FileEntry.Regular(path, meta, bytes.length, Digest.of(bytes)));
         return this;
@@ -87,6 +90,11 @@ final class PackageBuilder {
 
     PackageBuilder hard(String path, String target) {
         files.add(new FileEntry.Hardlink(RootPath.of(path), FileMeta.of(0644, 0, 0, TIME), RootPath.of(target)));
+        return this;
+    }
+
+    PackageBuilder fifo(String path) {
+        files.add(new FileEntry.Fifo(RootPath.of(path), FileMeta.of(0600, 0, 0, TIME)));
         return this;
     }
 
