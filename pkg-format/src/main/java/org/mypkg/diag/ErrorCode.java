@@ -19,6 +19,9 @@ public enum ErrorCode {
     UNKNOWN_REPOSITORY(112, Fault.REQUEST),
     NOTHING_TO_UNDO(113, Fault.REQUEST),
     REPOSITORY_EXISTS(114, Fault.REQUEST),
+    UNDO_BREAKS(116, Fault.REQUEST),
+    CHANGED_SINCE(117, Fault.REQUEST),
+    NO_ALTERNATIVE(119, Fault.REQUEST),
 
     // 02xx files and the target root
     FILE_CONFLICT(201, Fault.REQUEST),
