@@ -91,7 +91,7 @@ final class FormerState {
     private void came(Journal journal, Step step) {
         changed(journal.id(), step, new Was.Nothing());
         if (step.newType() == NodeType.DIRECTORY) {
-            for (RootPath inside : journal.staged()) {
+            for (RootPath inside : journal.staged().keySet()) {
                 if (inside.startsWith(step.path())) {
                     was.put(inside, new Was.Nothing());
                     left.putIfAbsent(inside, new Left(journal.id(), Left.Kind.LISTED));

@@ -17,6 +17,8 @@ final class Goals {
     final SortedSet<RootPath> generated = new TreeSet<>();
     final List<NewTransaction.Added> added = new ArrayList<>();
     final List<Long> removedRows = new ArrayList<>();
+    /** What directories' times shall be in the end, whatever the transaction does to their names. */
+    final List<DirectoryTime> timesAfter = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
     /** Packages that an undo takes away. */
     final List<PackageSpec> leaving = new ArrayList<>();

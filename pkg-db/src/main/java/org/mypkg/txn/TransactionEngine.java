@@ -137,12 +137,13 @@ public final class TransactionEngine {
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
             throws TransactionException, DiskException {
-        var homes = new Homes(disk);
-        StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
-        new Preflight(disk).check(steps);
+        var guards = new Guards(disk);
+        var homes = new Homes(guards);
+        StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
         List<NewTransaction.Written> written = Marks.of(disk, changes.changes(), goals, steps);
         var traces = new NewTransaction.Traces(written, goals.takesBack, changes.options().history());
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
+        new Preflight(disk, homes, guards).check(steps, transaction);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 

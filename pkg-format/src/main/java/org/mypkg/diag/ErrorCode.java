@@ -38,6 +38,9 @@ public enum ErrorCode {
     HISTORY_MISSING(212, Fault.REQUEST),
     SCRIPT_FAILED_EARLY(213, Fault.OUTSIDE),
     CANCELLED(214, Fault.OUTSIDE),
+    READ_ONLY(218, Fault.OUTSIDE),
+    IMMUTABLE(219, Fault.OUTSIDE),
+    DEVICE_REFUSED(224, Fault.REQUEST),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
