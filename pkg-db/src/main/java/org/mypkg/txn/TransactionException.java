@@ -127,6 +127,7 @@ public final class TransactionException extends Failure {
                 sentences = List.copyOf(sentences);
             }
         }
+
         /** Mounts that the transaction would change are read-only. At least one mount point. */
         record ReadOnly(List<RootPath> mountPoints) implements Fact {
             public ReadOnly {

@@ -111,6 +111,17 @@ final class Bench {
         return lines;
     }
 
+    /** The user saves another text of a file. */
+    void edit(String path, String text) throws Failure {
+        machine.disk().apply(new Effect.Unlink(RootPath.of(path)));
+        file(path, text);
+    }
+
+    /** Changes single files in one transaction. */
+    Committed change(ChangeSet.FileEdit... edits) throws Failure {
+        return engine.execute(engine.prepare(ChangeSet.ofEdits("config", List.of(edits))));
+    }
+
     /** Makes a directory that no package owns. */
     void directory(String path) throws Failure {
         machine.disk().apply(new Effect.MakeDirectory(RootPath.of(path), FileMeta.of(0755, 0, 0, 3)));
