@@ -16,6 +16,7 @@ import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
+import org.mypkg.txn.ChrootScripts;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
 
@@ -84,8 +85,9 @@ public final class Engine {
     }
 
     private TransactionEngine transactions(InstalledDb facts) {
-        return new TransactionEngine(
-                root.filesystem(), facts, clock, new RootScripts(root), new Progress(listener));
+        var scripts = new ChrootScripts(
+                root.filesystem(), root.path(), ChrootScripts.LONGEST, listener::cancelled, listener::notice);
+        return new TransactionEngine(root.filesystem(), facts, clock, scripts, new Progress(listener));
     }
 
     /** Lets somebody read what is installed; needs no lock and makes nothing. */

@@ -48,6 +48,7 @@ public final class Session implements AutoCloseable {
         this.facts = facts;
         this.transactions = transactions;
         this.recovery = recover(transactions);
+        transactions.runPendingTriggers().forEach(listener::notice);
     }
 
     /** What became of a transaction that had been interrupted. */

@@ -34,6 +34,7 @@ final class FactWriter {
             for (NewTransaction.Added added : transaction.added()) {
                 add(id, added);
             }
+            new ScriptFacts(connection).begin(id, transaction.beside());
             return id;
         });
     }
@@ -93,6 +94,7 @@ final class FactWriter {
     void dropPending() throws SQLException, FormatException, DatabaseException {
         String pending = "IN (SELECT id FROM transactions WHERE committed = 0)";
         Sql.atomically(connection, () -> {
+            new ScriptFacts(connection).dropPending();
             update("DELETE FROM file WHERE package IN (SELECT row FROM package WHERE added_by " + pending + ")");
             update("DELETE FROM removal WHERE removed_by " + pending);
             update("DELETE FROM package WHERE added_by " + pending);

@@ -60,7 +60,8 @@ final class Schema {
                       path BLOB NOT NULL,
                       entry TEXT NOT NULL,
                       PRIMARY KEY (package, path)) WITHOUT ROWID""",
-                    "CREATE INDEX file_path ON file (path)"))));
+                    "CREATE INDEX file_path ON file (path)")),
+            ScriptFacts.TABLES));
 
     private final List<Migration> migrations;
 

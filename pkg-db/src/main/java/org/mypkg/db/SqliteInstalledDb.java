@@ -182,6 +182,31 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         write("prune the history", () -> new FactWriter(connection).prune(ids));
     }
 
+    @Override
+    public void keepOutput(long id, List<ScriptOutput> outputs) throws DatabaseException {
+        write("keep the output of scripts", () -> new ScriptFacts(connection).keepOutput(id, outputs));
+    }
+
+    @Override
+    public List<ScriptOutput> output(long id) throws DatabaseException {
+        return Sql.attempt("read the output of scripts", () -> new ScriptFacts(connection).output(id));
+    }
+
+    @Override
+    public List<PendingTrigger> pendingTriggers() throws DatabaseException {
+        return Sql.attempt("read the pending triggers", () -> new ScriptFacts(connection).pendingTriggers());
+    }
+
+    @Override
+    public void settleTriggers(List<Long> numbers) throws DatabaseException {
+        write("settle triggers", () -> new ScriptFacts(connection).settleTriggers(numbers));
+    }
+
+    @Override
+    public List<FileEntry> filesBeside(long id) throws DatabaseException {
+        return Sql.attempt("read a transaction's own files", () -> new ScriptFacts(connection).filesBeside(id));
+    }
+
     private interface Step {
         void run() throws SQLException, FormatException, DatabaseException;
     }

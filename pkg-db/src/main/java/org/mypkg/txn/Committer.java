@@ -104,7 +104,7 @@ final class Committer {
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
             actions.syncAll(journal.homes()); // step 4, I1
-            new ScriptPhases(scripts, listener).before(prepared);
+            new ScriptPhases(scripts, listener, facts, journal.id()).before(prepared);
             stopIfCancelled(false);
             return staged;
         } catch (IOException unread) {
@@ -148,7 +148,7 @@ final class Committer {
         if (inTypes) {
             actions.syncAll(journal.homes());
         }
-        new ScriptPhases(scripts, listener).after(prepared);
+        new ScriptPhases(scripts, listener, facts, journal.id()).after(prepared);
     }
 
     private void apply(long id, Step step, StepList list, Stager.Staged staged) throws Failure {

@@ -10,6 +10,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
@@ -88,10 +89,18 @@ public final class TransactionEngine {
         Committed committed = new Committer(disk, facts, clock, scripts, listener, workers).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
-            listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
-            notices.addAll(new TriggerRunner(facts, scripts).run(prepared));
+            notices.addAll(triggers().run(committed.id()));
         }
         return new Committed(committed.id(), notices, committed.window());
+    }
+
+    /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
+    public List<String> runPendingTriggers() throws DatabaseException {
+        return triggers().runAll();
+    }
+
+    private TriggerRunner triggers() {
+        return new TriggerRunner(disk, facts, scripts, listener);
     }
 
     /** All committed transactions, the oldest first. */
@@ -121,11 +130,13 @@ public final class TransactionEngine {
     }
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
-            throws TransactionException, DiskException {
+            throws TransactionException, DiskException, DatabaseException {
         var homes = new Homes(disk);
         StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
         new Preflight(disk).check(steps);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added);
+        List<PendingTrigger.Wish> triggers = changes.options().scripts() ? new TriggerWishes(facts).of(goals, steps) : List.of();
+        var beside = new NewTransaction.Beside(triggers, goals.beside);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, beside);
         return new Prepared(changes, transaction, steps, turns, goals.notices);
     }
 
