@@ -30,6 +30,8 @@ final class Cone {
         for (PackageName name : intent.installed().keySet()) {
             cone.reach(universe.versionsOf(name));
         }
+        var renames = new Renames(universe, intent);
+        intent.installed().values().forEach(each -> cone.reach(renames.of(each)));
         for (Relation relation : intent.asked()) {
             cone.reach(universe.satisfying(relation));
         }

@@ -29,6 +29,7 @@ final class Intent {
     private final Set<PackageName> upgraded = new HashSet<>();
     private final Map<PackageName, InstalledPackage> installed = new TreeMap<>();
     private final Set<PackageName> kept = new TreeSet<>();
+    private final Set<PackageName> offered = new HashSet<>();
     private final Map<String, Integer> priorities = new HashMap<>();
 
     Intent(Problem problem) {
@@ -58,6 +59,7 @@ final class Intent {
         }
         for (Candidate each : problem.candidates()) {
             priorities.merge(each.repository(), each.priority(), Math::max);
+            offered.add(each.id().name());
         }
     }
 
@@ -161,12 +163,20 @@ final class Intent {
      * one of greater priority, and a file that the user names. A package that came from a file belongs to no repository.
      */
     boolean isForbiddenRepository(Candidate candidate) {
-        return !options().allowRepositoryChange()
-                && !candidate.repository().equals(Candidate.LOCAL)
-                && installed(candidate.id().name())
-                        .filter(i -> !i.repository().equals(Candidate.LOCAL)
-                                && !i.repository().equals(candidate.repository())
-                                && candidate.priority() <= priorities.getOrDefault(i.repository(), 0))
-                        .isPresent();
+        return installed(candidate.id().name()).filter(i -> !mayReplace(candidate, i)).isPresent();
+    }
+
+    /** Whether the repositories of both allow that a candidate takes the place of an installed package. */
+    boolean mayReplace(Candidate candidate, InstalledPackage old) {
+        return options().allowRepositoryChange()
+                || candidate.repository().equals(Candidate.LOCAL)
+                || old.repository().equals(Candidate.LOCAL)
+                || old.repository().equals(candidate.repository())
+                || candidate.priority() > priorities.getOrDefault(old.repository(), 0);
+    }
+
+    /** Whether any repository offers a package of that name. */
+    boolean isOffered(PackageName name) {
+        return offered.contains(name);
     }
 }

@@ -22,6 +22,7 @@ final class Preference {
     private final Intent intent;
     private final Solver solver;
     private final Set<PackageName> named;
+    private final Renames renames;
     private final List<int[]> objectives = new ArrayList<>();
 
     private Preference(Universe universe, Cone cone, Encoder encoder, Intent intent, Solver solver) {
@@ -31,6 +32,7 @@ final class Preference {
         this.intent = intent;
         this.solver = solver;
         named = intent.named(universe);
+        renames = new Renames(universe, intent);
     }
 
     /** The objectives of an intent; adds the variables that they need. */
@@ -83,6 +85,9 @@ final class Preference {
             for (int version : versionsInCone(name)) {
                 clause.add(Lit.of(encoder.variable(version)));
             }
+            for (int successor : renames.of(each)) {
+                clause.add(Lit.of(encoder.variable(successor)));
+            }
             solver.add(clause.toArray());
             costs.add(Lit.of(removed));
         }
@@ -97,9 +102,24 @@ final class Preference {
             boolean first = !(intent.upgradesAll()) || intent.kept().contains(name);
             if (intent.upgrades(name) && !named.contains(name) && first == kept) {
                 staysBehind(betterThanInstalled(name), costs);
+                keepsItsName(renames.of(each), costs);
             }
         }
         objectives.add(costs.toArray());
+    }
+
+    /** A package that goes on under another name stays behind as long as none of its successors is there. */
+    private void keepsItsName(int[] successors, Literals costs) {
+        if (successors.length > 0) {
+            int stays = solver.newVariable();
+            var clause = new Literals();
+            clause.add(Lit.of(stays));
+            for (int successor : successors) {
+                clause.add(Lit.of(encoder.variable(successor)));
+            }
+            solver.add(clause.toArray());
+            costs.add(Lit.of(stays));
+        }
     }
 
     private int[] betterThanInstalled(PackageName name) {

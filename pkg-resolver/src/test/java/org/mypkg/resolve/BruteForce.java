@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.Provision;
 import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
 import org.mypkg.world.Candidate;
@@ -108,6 +110,9 @@ final class BruteForce {
                 || intent.wanted().stream().anyMatch(r -> Checker.provides(choice.as, r))) {
             return true;
         }
+        if (intent.installed().keySet().stream().anyMatch(n -> successors(intent, n).contains(choice))) {
+            return true;
+        }
         for (Choice each : reached) {
             var needed = new ArrayList<>(each.as.dependencies().requires());
             if (problem.request().options().recommends()) {
@@ -174,7 +179,9 @@ final class BruteForce {
             }
         }
         var cost = new ArrayList<Integer>();
-        cost.add((int) intent.kept().stream().filter(n -> !there.contains(n)).count());
+        cost.add((int) intent.kept().stream()
+                .filter(n -> !there.contains(n) && successors(intent, n).stream().noneMatch(chosen::contains))
+                .count());
         if (intent.isUpgrade()) {
             boolean all = problem.request().upgrade() instanceof Request.Upgrade.All;
             cost.add(upgrades(intent, chosen, named, n -> !all || intent.kept().contains(n)));
@@ -182,6 +189,7 @@ final class BruteForce {
         }
         cost.add((int) intent.installed().keySet().stream()
                 .filter(n -> !intent.gone().contains(n) && !there.contains(n))
+                .filter(n -> successors(intent, n).stream().noneMatch(chosen::contains))
                 .count());
         cost.add(newestNamed(intent, chosen, named));
         cost.add((int) problem.installed().stream()
@@ -227,8 +235,28 @@ final class BruteForce {
                     })
                     .toList();
             cost += place(better, chosen);
+            List<Choice> successors = successors(intent, name);
+            cost += !successors.isEmpty() && successors.stream().noneMatch(chosen::contains) ? 1 : 0;
         }
         return cost;
+    }
+
+    /** What an upgrade brings for a package whose name nobody offers any more. */
+    private List<Choice> successors(Intent intent, PackageName name) {
+        Optional<InstalledPackage> old = intent.installed(name);
+        boolean offered = problem.candidates().stream().anyMatch(c -> c.id().name().equals(name));
+        if (old.isEmpty() || offered || !intent.upgrades(name) || intent.gone().contains(name)) {
+            return List.of();
+        }
+        var itself = new Provision.Versioned(name.capability(), old.get().id().version());
+        return versions.values().stream()
+                .flatMap(List::stream)
+                .filter(c -> !c.installed && intent.installed(c.as.id().name()).isEmpty())
+                .filter(c -> c.as.dependencies().replaces().stream().anyMatch(r -> r.isSatisfiedBy(itself)))
+                .filter(c -> c.as.dependencies().conflicts().stream().anyMatch(r -> Checker.provides(old.get(), r)))
+                .filter(c -> intent.mayReplace(
+                        new Candidate(c.as.id(), c.as.dependencies(), c.as.vital(), c.as.repository(), c.priority), old.get()))
+                .toList();
     }
 
     /** How many of the choices come before the first chosen one; all, when none is chosen. */

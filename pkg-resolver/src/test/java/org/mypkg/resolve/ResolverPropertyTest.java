@@ -100,8 +100,15 @@ class ResolverPropertyTest {
             var more = new ArrayList<>(problem.candidates());
             var id = new PackageId(new PackageName(gen.oneOf("0first", "zlast")), new Version("1"), Arch.NOARCH);
             var relation = new Universes(gen, 3, 3).relation();
+            // Both at once would make it the successor of a package that is offered no longer: not unrelated.
+            boolean rival = gen.flag();
             var dependencies = new Dependencies(
-                    List.of(Requirement.of(relation)), List.of(), List.of(relation), List.of(), List.of(relation), List.of());
+                    List.of(Requirement.of(relation)),
+                    List.of(),
+                    rival ? List.of(relation) : List.of(),
+                    List.of(),
+                    rival ? List.of() : List.of(relation),
+                    List.of());
             more.add(new Candidate(id, dependencies, false, "main", 0));
             var larger = new Problem(problem.installed(), problem.world(), problem.request(), more);
             assertEquals(

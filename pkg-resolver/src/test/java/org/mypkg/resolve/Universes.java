@@ -42,9 +42,13 @@ final class Universes {
                 offered.add(new Candidate(
                         id(name, version), dependencies(name), gen.chance(1, 15), other ? "extra" : "main", other ? 5 : 0));
             }
-            candidates.addAll(offered);
-            if (gen.chance(2, 5)) {
+            boolean here = gen.chance(2, 5);
+            if (here) {
                 installed.add(installed(gen.pick(offered)));
+            }
+            // A name that is offered no longer may go on under another one.
+            if (!here || gen.chance(4, 5)) {
+                candidates.addAll(offered);
             }
         }
         return new Problem(installed, world(installed), request(installed), candidates);
