@@ -34,7 +34,7 @@ final class FactWriter {
             for (NewTransaction.Added added : transaction.added()) {
                 add(id, added);
             }
-            new ScriptFacts(connection).begin(id, transaction.beside());
+            new ScriptFacts(connection).begin(id, transaction.triggers());
             return id;
         });
     }

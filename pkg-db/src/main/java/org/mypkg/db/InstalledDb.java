@@ -70,7 +70,4 @@ public interface InstalledDb {
 
     /** Forgets pending triggers by their numbers. */
     void settleTriggers(List<Long> numbers) throws DatabaseException;
-
-    /** The files that a transaction wrote though no package lists them, by path. */
-    List<FileEntry> filesBeside(long id) throws DatabaseException;
 }

@@ -13,16 +13,16 @@ import org.mypkg.manifest.PackageSpec;
  * @param command what the user typed, for people
  * @param removedRows the rows of installed packages that go or are replaced
  * @param added the packages that come, in the order of the plan
- * @param beside what it does that is no fact of a package
+ * @param triggers those that it sets off, pending until they have run
  */
-public record NewTransaction(Instant time, String command, List<Long> removedRows, List<Added> added, Beside beside) {
-    /** One that does nothing beside packages. */
+public record NewTransaction(Instant time, String command, List<Long> removedRows, List<Added> added, List<PendingTrigger.Wish> triggers) {
+    /** One that sets off no trigger. */
     public NewTransaction(Instant time, String command, List<Long> removedRows, List<Added> added) {
-        this(time, command, removedRows, added, Beside.NOTHING);
+        this(time, command, removedRows, added, List.of());
     }
 
     public NewTransaction {
-        Objects.requireNonNull(beside);
+        triggers = List.copyOf(triggers);
         Objects.requireNonNull(time);
         Objects.requireNonNull(command);
         removedRows = List.copyOf(removedRows);
@@ -34,19 +34,6 @@ public record NewTransaction(Instant time, String command, List<Long> removedRow
         public Added {
             Objects.requireNonNull(spec);
             Objects.requireNonNull(repository);
-            files = List.copyOf(files);
-        }
-    }
-
-    /**
-     * @param triggers those that it sets off, pending until they have run
-     * @param files those that it writes though no package lists them
-     */
-    public record Beside(List<PendingTrigger.Wish> triggers, List<FileEntry> files) {
-        public static final Beside NOTHING = new Beside(List.of(), List.of());
-
-        public Beside {
-            triggers = List.copyOf(triggers);
             files = List.copyOf(files);
         }
     }

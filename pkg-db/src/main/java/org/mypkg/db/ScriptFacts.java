@@ -5,21 +5,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.mypkg.archive.FormatException;
-import org.mypkg.archive.ManifestCodec;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
 import org.mypkg.json.JsonLimits;
-import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 
-/** What scripts printed, which triggers wait, and which files a transaction wrote that no package lists. */
+/** What scripts printed, and which triggers wait. */
 final class ScriptFacts {
     static final Schema.Migration TABLES = new Schema.Migration(
-            "scripts, triggers and accounts",
+            "output of scripts and pending triggers",
             List.of(
                     """
                     CREATE TABLE script_output (
@@ -36,13 +33,7 @@ final class ScriptFacts {
                       transaction_id INTEGER NOT NULL REFERENCES transactions (id),
                       owner TEXT NOT NULL,
                       run TEXT NOT NULL,
-                      paths TEXT NOT NULL)""",
-                    """
-                    CREATE TABLE file_beside (
-                      transaction_id INTEGER NOT NULL REFERENCES transactions (id),
-                      path BLOB NOT NULL,
-                      entry TEXT NOT NULL,
-                      PRIMARY KEY (transaction_id, path)) WITHOUT ROWID"""));
+                      paths TEXT NOT NULL)"""));
 
     private static final String TRIGGER = "trigger";
 
@@ -53,21 +44,17 @@ final class ScriptFacts {
     }
 
     /** Within the step that stores a pending transaction. */
-    void begin(long id, NewTransaction.Beside beside) throws SQLException {
-        for (PendingTrigger.Wish wish : beside.triggers()) {
+    void begin(long id, List<PendingTrigger.Wish> triggers) throws SQLException {
+        for (PendingTrigger.Wish wish : triggers) {
             String paths = Json.compact(Json.object().putStrings("paths", wish.paths()).build());
             run("INSERT INTO pending_trigger (transaction_id, owner, run, paths) VALUES (?, ?, ?, ?)",
                     id, wish.owner().value(), wish.run(), paths);
-        }
-        for (FileEntry file : beside.files()) {
-            run("INSERT INTO file_beside (transaction_id, path, entry) VALUES (?, ?, ?)",
-                    id, file.path().toBytes(), ManifestCodec.encodeEntry(file));
         }
     }
 
     /** Within the step that forgets pending transactions. */
     void dropPending() throws SQLException {
-        for (String table : List.of("script_output", "pending_trigger", "file_beside")) {
+        for (String table : List.of("script_output", "pending_trigger")) {
             run("DELETE FROM " + table + " WHERE transaction_id IN (SELECT id FROM transactions WHERE committed = 0)");
         }
     }
@@ -128,18 +115,6 @@ final class ScriptFacts {
             }
             return numbers.size();
         });
-    }
-
-    List<FileEntry> filesBeside(long id) throws SQLException, FormatException {
-        var files = new ArrayList<FileEntry>();
-        try (PreparedStatement query = prepared("SELECT entry FROM file_beside WHERE transaction_id = ?", id);
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                files.add(ManifestCodec.decodeEntry(rows.getString(1)));
-            }
-        }
-        files.sort(Comparator.comparing(FileEntry::path));
-        return files;
     }
 
     private void run(String sql, Object... values) throws SQLException {

@@ -202,11 +202,6 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         write("settle triggers", () -> new ScriptFacts(connection).settleTriggers(numbers));
     }
 
-    @Override
-    public List<FileEntry> filesBeside(long id) throws DatabaseException {
-        return Sql.attempt("read a transaction's own files", () -> new ScriptFacts(connection).filesBeside(id));
-    }
-
     private interface Step {
         void run() throws SQLException, FormatException, DatabaseException;
     }

@@ -102,6 +102,7 @@ final class Committer {
             new Leftovers(disk, facts).remember(journal.homes());
             listener.progress(TransactionListener.Phase.STAGE, 0, journal.steps().size());
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
+            AccountPlanner.refuseChanged(disk, journal, prepared.edits());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
             actions.syncAll(journal.homes()); // step 4, I1
             new ScriptPhases(scripts, listener, facts, journal.id()).before(prepared);

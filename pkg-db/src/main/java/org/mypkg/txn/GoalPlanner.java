@@ -54,6 +54,7 @@ final class GoalPlanner {
         }
         conflicts.refuseIfAny();
         generated();
+        new AccountPlanner(disk, packages, changes, goals).plan(timeSeconds);
         world(timeSeconds);
         completeParents(disk, goals);
         recordFacts();

@@ -7,7 +7,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
-import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
@@ -16,8 +15,7 @@ final class Goals {
     final SortedSet<RootPath> generated = new TreeSet<>();
     final List<NewTransaction.Added> added = new ArrayList<>();
     final List<Long> removedRows = new ArrayList<>();
-    /** Files that are written though no package lists them: those of accounts. */
-    final List<FileEntry> beside = new ArrayList<>();
+    final List<AccountPlanner.Edit> edits = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
 
     void have(Wanted wanted, boolean force) {

@@ -135,9 +135,8 @@ public final class TransactionEngine {
         StepList steps = StepCompiler.compile(disk, homes, goals.byPath, goals.generated, goals.notices);
         new Preflight(disk).check(steps);
         List<PendingTrigger.Wish> triggers = changes.options().scripts() ? new TriggerWishes(facts).of(goals, steps) : List.of();
-        var beside = new NewTransaction.Beside(triggers, goals.beside);
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, beside);
-        return new Prepared(changes, transaction, steps, turns, goals.notices);
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, triggers);
+        return new Prepared(changes, transaction, steps, turns, goals.edits, goals.notices);
     }
 
     private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {

@@ -144,7 +144,7 @@ public final class MemoryInstalledDb implements InstalledDb {
             rows.put(lastRow, new Row(stored, sorted, false));
         }
         transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, false));
-        for (PendingTrigger.Wish wish : transaction.beside().triggers()) {
+        for (PendingTrigger.Wish wish : transaction.triggers()) {
             lastTrigger++;
             triggers.put(lastTrigger, new PendingTrigger(lastTrigger, lastId, wish));
         }
@@ -231,14 +231,5 @@ public final class MemoryInstalledDb implements InstalledDb {
     @Override
     public void settleTriggers(List<Long> numbers) {
         triggers.keySet().removeAll(numbers);
-    }
-
-    @Override
-    public List<FileEntry> filesBeside(long id) {
-        return Optional.ofNullable(transactions.get(id))
-                .map(entry -> entry.begun().beside().files().stream()
-                        .sorted(Comparator.comparing(FileEntry::path))
-                        .toList())
-                .orElse(List.of());
     }
 }

@@ -142,9 +142,4 @@ final class SimFacts implements InstalledDb {
     public void settleTriggers(List<Long> numbers) throws DatabaseException {
         write("settle triggers " + numbers, 31L * numbers.hashCode(), facts -> facts.settleTriggers(numbers));
     }
-
-    @Override
-    public List<FileEntry> filesBeside(long id) {
-        return state.facts().filesBeside(id);
-    }
 }

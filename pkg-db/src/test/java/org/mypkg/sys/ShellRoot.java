@@ -38,7 +38,7 @@ public final class ShellRoot {
             HostFiles.createDirectories(root.resolve(name));
         }
         HostFiles.copy(HostFiles.realPath(busybox), root.resolve("bin/busybox"));
-        Mounts.run("chroot", root.toString(), "/bin/busybox", "--install", "-s", "/bin");
+        Mounts.run("chroot", root.toString(), "/bin/busybox", "--install", "/bin");
     }
 
     private static void copyIn(Path root, Path file) throws DiskException {

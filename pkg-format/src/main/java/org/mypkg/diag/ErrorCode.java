@@ -35,6 +35,8 @@ public enum ErrorCode {
     HISTORY_MISSING(212, Fault.REQUEST),
     SCRIPT_FAILED_EARLY(213, Fault.OUTSIDE),
     CANCELLED(214, Fault.OUTSIDE),
+    ACCOUNT_CONFLICT(220, Fault.REQUEST),
+    ACCOUNT_FILE_UNUSABLE(221, Fault.REQUEST),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),
