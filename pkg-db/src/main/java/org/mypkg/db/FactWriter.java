@@ -34,6 +34,7 @@ final class FactWriter {
             for (NewTransaction.Added added : transaction.added()) {
                 add(id, added);
             }
+            new TraceQueries(connection).store(id, transaction.traces());
             new ScriptFacts(connection).begin(id, transaction.triggers());
             return id;
         });
@@ -72,6 +73,7 @@ final class FactWriter {
             }
             insert.executeBatch();
         }
+        new PristineTexts(connection).add(row, added.pristine());
     }
 
     /** Old rows first: two installed packages of one name never exist, not even within the step. */
@@ -94,6 +96,8 @@ final class FactWriter {
     void dropPending() throws SQLException, FormatException, DatabaseException {
         String pending = "IN (SELECT id FROM transactions WHERE committed = 0)";
         Sql.atomically(connection, () -> {
+            new TraceQueries(connection).dropPending();
+            new PristineTexts(connection).dropPending();
             new ScriptFacts(connection).dropPending();
             update("DELETE FROM file WHERE package IN (SELECT row FROM package WHERE added_by " + pending + ")");
             update("DELETE FROM removal WHERE removed_by " + pending);
@@ -105,12 +109,15 @@ final class FactWriter {
     void prune(List<Long> ids) throws SQLException, FormatException, DatabaseException {
         Sql.atomically(connection, () -> {
             for (long id : ids) {
-                update("UPDATE transactions SET pruned = 1 WHERE id = ? AND committed = 1", id);
+                if (update("UPDATE transactions SET pruned = 1 WHERE id = ? AND committed = 1", id) == 1) {
+                    new TraceQueries(connection).prune(id);
+                }
                 update(
                         "DELETE FROM file WHERE package IN (SELECT r.package FROM removal r"
                                 + " JOIN transactions t ON t.id = r.removed_by AND t.committed = 1"
                                 + " WHERE r.removed_by = ?)",
                         id);
+                new PristineTexts(connection).prune(id);
             }
             return ids.size();
         });

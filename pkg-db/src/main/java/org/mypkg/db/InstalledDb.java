@@ -70,4 +70,21 @@ public interface InstalledDb {
 
     /** Forgets pending triggers by their numbers. */
     void settleTriggers(List<Long> numbers) throws DatabaseException;
+
+    /** The committed transactions of which all is kept that undoing them needs, ascending. */
+    List<Long> undoable() throws DatabaseException;
+
+    /** For each transaction that was taken back, the committed one that did it last. */
+    SortedMap<Long, Long> takenBack() throws DatabaseException;
+
+    /** What a transaction wrote that is not as a manifest says, by path; nothing where it was pruned. */
+    SortedMap<RootPath, NewTransaction.Written> written(long id) throws DatabaseException;
+
+    /** The texts of a package row's configuration files; also of a row whose package is no longer installed. */
+    Pristine pristine(long row) throws DatabaseException;
+
+    /** What cannot be, in the facts or in how they are stored; changes nothing. A store that cannot be damaged has none. */
+    default List<Flaw> flaws() throws DatabaseException {
+        return List.of();
+    }
 }

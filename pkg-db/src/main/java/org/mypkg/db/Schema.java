@@ -25,7 +25,8 @@ final class Schema {
     }
 
     /** All of this release. */
-    static final Schema CURRENT = new Schema(List.of(new Migration(
+    static final Schema CURRENT = new Schema(List.of(
+            new Migration(
             "the first tables",
             List.of(
                     """
@@ -61,6 +62,8 @@ final class Schema {
                       entry TEXT NOT NULL,
                       PRIMARY KEY (package, path)) WITHOUT ROWID""",
                     "CREATE INDEX file_path ON file (path)")),
+            TraceQueries.TABLES,
+            PristineTexts.MIGRATION,
             ScriptFacts.TABLES));
 
     private final List<Migration> migrations;

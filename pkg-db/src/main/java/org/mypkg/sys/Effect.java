@@ -40,6 +40,9 @@ public sealed interface Effect {
     /** Sets mode, owner, attributes and modification time in place. */
     record SetMeta(RootPath path, FileMeta meta) implements Effect {}
 
+    /** Sets the modification time alone, in place. */
+    record SetTime(RootPath path, long seconds, int nanos) implements Effect {}
+
     /** Makes a file's bytes and metadata durable. */
     record SyncFile(RootPath path) implements Effect {}
 

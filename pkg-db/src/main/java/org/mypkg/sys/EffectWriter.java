@@ -32,6 +32,7 @@ final class EffectWriter {
             case Effect.Unlink unlink -> remove(unlink.path(), 0);
             case Effect.RemoveDirectory remove -> remove(remove.path(), Kernel.AT_REMOVEDIR);
             case Effect.SetMeta set -> setMeta(set);
+            case Effect.SetTime set -> setTime(set);
             case Effect.SyncFile sync -> sync(sync.path(), Kernel.O_RDONLY | Kernel.O_NONBLOCK);
             case Effect.SyncDirectory sync -> sync(sync.path(), Kernel.O_RDONLY | Kernel.O_DIRECTORY);
             case Effect.SyncFilesystem sync -> syncFilesystem(sync.anyPathOnIt());
@@ -134,8 +135,20 @@ final class EffectWriter {
                 Place target = place("rename", to)) {
             long result =
                     kernel.rename(source.directory(), source.name(), target.directory(), target.name(), flags);
+            if (result == -DiskException.EINVAL && flags == Kernel.RENAME_NOREPLACE) {
+                result = renameWhereFree(source, target);
+            }
             check(result, "rename " + rootText + from + " to", to);
         }
+    }
+
+    /** For file systems that know no flags of a rename (most behind FUSE): looks first, which is the best there is. */
+    private long renameWhereFree(Place source, Place target) {
+        long there = kernel.statx(target.directory(), target.name());
+        if (there != -DiskException.ENOENT) {
+            return there < 0 ? there : -DiskException.EEXIST;
+        }
+        return kernel.rename(source.directory(), source.name(), target.directory(), target.name(), 0);
     }
 
     private void remove(RootPath path, int flags) throws DiskException {
@@ -153,6 +166,18 @@ final class EffectWriter {
                 check(kernel.statxItem(item), operation, set.path());
                 FileStat.Kind kind = StatReader.kind(kernel.memory);
                 check(new MetaWriter(kernel).write(item, kind, set.meta()), operation, set.path());
+            } finally {
+                Syscall.close(item);
+            }
+        }
+    }
+
+    private void setTime(Effect.SetTime set) throws DiskException {
+        String operation = "set the time of";
+        try (Place place = place(operation, set.path())) {
+            int item = (int) check(kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), operation, set.path());
+            try {
+                check(kernel.setTime(item, set.seconds(), set.nanos()), operation, set.path());
             } finally {
                 Syscall.close(item);
             }

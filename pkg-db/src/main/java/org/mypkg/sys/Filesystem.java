@@ -29,6 +29,29 @@ public interface Filesystem {
     /** Free space for ordinary users on the file system that holds the path. */
     Space space(RootPath anyPathOnIt) throws DiskException;
 
-    /** @param freeBytes to write without privilege @param freeInodes likewise; {@code Long.MAX_VALUE} where there is no limit */
-    record Space(long freeBytes, long freeInodes) {}
+    /**
+     * Fails as a change in this directory would, without trying one: not ours to write, read-only, immutable. A disk that
+     * knows no owners lets everybody.
+     */
+    default void mayChange(RootPath directory) throws DiskException {}
+
+    /**
+     * What a file system has left, and what it can do.
+     *
+     * @param freeBytes to write without privilege
+     * @param freeInodes likewise; {@code Long.MAX_VALUE} where there is no limit
+     * @param blockBytes the unit in which content takes space
+     * @param readOnly whether it, or this mount of it, is mounted read-only
+     * @param hardLinks false where it has none, or may have none
+     * @param caseBlind whether names that differ only in case are one name, or may be
+     */
+    record Space(
+            long freeBytes, long freeInodes, long blockBytes, boolean readOnly, boolean hardLinks, boolean caseBlind) {
+        private static final long USUAL_BLOCK_BYTES = 4096;
+
+        /** Of an ordinary file system that is mounted to be written to. */
+        public Space(long freeBytes, long freeInodes) {
+            this(freeBytes, freeInodes, USUAL_BLOCK_BYTES, false, true, false);
+        }
+    }
 }

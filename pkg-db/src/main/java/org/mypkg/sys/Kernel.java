@@ -13,6 +13,8 @@ final class Kernel {
     static final int AT_SYMLINK_NOFOLLOW = 0x100;
     static final int AT_REMOVEDIR = 0x200;
     static final int AT_EMPTY_PATH = 0x1000;
+    /** The same number as {@link #AT_REMOVEDIR}, in another call. */
+    static final int AT_EACCESS = 0x200;
     static final int O_RDONLY = 0;
     static final int O_WRONLY = 1;
     static final int O_RDWR = 2;
@@ -25,14 +27,18 @@ final class Kernel {
     static final int O_PATH = 010000000;
     static final int RENAME_NOREPLACE = 1;
     static final int RENAME_EXCHANGE = 2;
+    static final int LOCK_SH = 1;
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
     static final int EAGAIN = 11;
 
+    private static final int W_OK = 2;
+    private static final int X_OK = 1;
     private static final int RESOLVE_NO_MAGICLINKS = 0x02;
     private static final int RESOLVE_IN_ROOT = 0x10;
     private static final int OPEN_HOW_BYTES = 24;
-    private static final int STATX_BASIC = 0x7ff;
+    /** What stat(2) has, and the number of the mount. */
+    private static final int STATX_WANTED = 0x17ff;
     private static final int RACES_MAX = 1000;
     private static final byte[] EMPTY = {};
 
@@ -106,8 +112,13 @@ final class Kernel {
     }
 
     long rename(int from, byte[] oldName, int to, byte[] newName, int flags) {
-        return memory.call(
-                Syscall.RENAMEAT2, from, memory.firstName(oldName), to, memory.secondName(newName), flags, 0);
+        long oldAddress = memory.firstName(oldName);
+        long newAddress = memory.secondName(newName);
+        long result;
+        do {
+            result = memory.call(Syscall.RENAMEAT2, from, oldAddress, to, newAddress, flags, 0);
+        } while (result == -DiskException.EINTR);
+        return result;
     }
 
     long unlink(int directory, byte[] name, int flags) {
@@ -139,14 +150,19 @@ final class Kernel {
     /** Looks at a name in a directory; the answer lies in the structure. */
     long statx(int directory, byte[] name) {
         return memory.call(
-                Syscall.STATX, directory, memory.firstName(name), AT_SYMLINK_NOFOLLOW, STATX_BASIC,
+                Syscall.STATX, directory, memory.firstName(name), AT_SYMLINK_NOFOLLOW, STATX_WANTED,
                 memory.structAddress(), 0);
     }
 
     /** Looks at an opened inode; the answer lies in the structure. */
     long statxItem(int item) {
         return memory.call(
-                Syscall.STATX, item, memory.firstName(EMPTY), AT_EMPTY_PATH, STATX_BASIC, memory.structAddress(), 0);
+                Syscall.STATX, item, memory.firstName(EMPTY), AT_EMPTY_PATH, STATX_WANTED, memory.structAddress(), 0);
+    }
+
+    /** Whether this process, as it is now, may change what is in an opened directory; says so as the change itself would. */
+    long mayChange(int directory) {
+        return again(Syscall.FACCESSAT2, directory, memory.firstName(EMPTY), W_OK | X_OK, AT_EMPTY_PATH | AT_EACCESS);
     }
 
     long statfs(int item) {

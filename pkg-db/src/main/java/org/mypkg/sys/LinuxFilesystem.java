@@ -29,6 +29,11 @@ import org.mypkg.model.RootPath;
 public final class LinuxFilesystem implements Filesystem, AutoCloseable {
     private static final int EOVERFLOW = 75;
     private static final int DIRENT_NAME_AT = 19;
+    /** Types of {@code statfs(2)}. What lies behind FUSE may be FAT as well as anything else. */
+    private static final long TYPE_FAT = 0x4d44;
+    private static final long TYPE_EXFAT = 0x2011bab0;
+    private static final long TYPE_FUSE = 0x65735546;
+    private static final long READ_ONLY = 1;
 
     private final KernelPool pool = new KernelPool();
     private final int root;
@@ -204,9 +209,33 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
 
     /** Offsets of {@code struct statfs}; a file system that counts no inodes says that it has none at all. */
     private static Space space(NativeBuffer memory) {
-        long freeBytes = memory.structLong(32) * memory.structLong(72);
+        long type = memory.structLong(0);
+        long blockBytes = memory.structLong(72);
         long inodes = memory.structLong(40);
-        return new Space(freeBytes, inodes == 0 ? Long.MAX_VALUE : memory.structLong(48));
+        boolean fat = type == TYPE_FAT || type == TYPE_EXFAT || type == TYPE_FUSE;
+        return new Space(
+                memory.structLong(32) * blockBytes,
+                inodes == 0 ? Long.MAX_VALUE : memory.structLong(48),
+                Math.max(1, blockBytes),
+                (memory.structLong(80) & READ_ONLY) != 0,
+                !fat,
+                fat);
+    }
+
+    @Override
+    public void mayChange(RootPath directory) throws DiskException {
+        Kernel kernel = borrow();
+        try (Place place = place(kernel, "change", directory)) {
+            int item = (int) check(
+                    kernel.open(place.directory(), place.name(), Kernel.O_PATH | Kernel.O_DIRECTORY, 0), "change", directory);
+            try {
+                check(kernel.mayChange(item), "change", directory);
+            } finally {
+                Syscall.close(item);
+            }
+        } finally {
+            pool.giveBack(kernel);
+        }
     }
 
     private Place place(Kernel kernel, String operation, RootPath path) throws DiskException {

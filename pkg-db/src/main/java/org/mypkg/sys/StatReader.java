@@ -8,6 +8,11 @@ import org.mypkg.model.Bytes;
 final class StatReader {
     private static final int TYPE_MASK = 0170000;
     private static final int PERMISSION_MASK = 07777;
+    /** The answer holds the mount's number (Linux 5.8). */
+    private static final int HAS_MOUNT = 0x1000;
+    private static final long IMMUTABLE = 0x10;
+    private static final long APPEND = 0x20;
+    private static final long MOUNT_ROOT = 0x2000;
 
     private StatReader() {}
 
@@ -23,15 +28,26 @@ final class StatReader {
                 memory.structLong(112),
                 memory.structInt(120),
                 xattrs);
+        long number = ((long) memory.structInt(136) << 32) | memory.structInt(140);
+        boolean hasMount = (memory.structInt(0) & HAS_MOUNT) != 0;
         return new FileStat(
                 kind,
                 meta,
-                ((long) memory.structInt(136) << 32) | memory.structInt(140),
+                number,
                 memory.structLong(32),
                 Integer.toUnsignedLong(memory.structInt(16)),
                 sized ? memory.structLong(40) : 0,
                 device ? memory.structInt(128) : 0,
-                device ? memory.structInt(132) : 0);
+                device ? memory.structInt(132) : 0,
+                hasMount ? memory.structLong(144) : number,
+                guard(memory.structLong(8)));
+    }
+
+    private static FileStat.Guard guard(long attributes) {
+        return (attributes & (IMMUTABLE | APPEND | MOUNT_ROOT)) == 0
+                ? FileStat.Guard.NONE
+                : new FileStat.Guard(
+                        (attributes & IMMUTABLE) != 0, (attributes & APPEND) != 0, (attributes & MOUNT_ROOT) != 0);
     }
 
     /** Whether an owner's number is beyond what metadata can say (2,147,483,647). */

@@ -45,6 +45,7 @@ final class Syscall {
     static final int RENAMEAT2 = 316;
     static final int STATX = 332;
     static final int OPENAT2 = 437;
+    static final int FACCESSAT2 = 439;
 
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final long ERRNO_AT = STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));

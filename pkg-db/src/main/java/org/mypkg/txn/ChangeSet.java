@@ -3,7 +3,9 @@ package org.mypkg.txn;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.mypkg.manifest.FileMeta;
 import org.mypkg.model.Bytes;
+import org.mypkg.model.RootPath;
 
 /**
  * Everything that one transaction is to do.
@@ -12,13 +14,25 @@ import org.mypkg.model.Bytes;
  * @param changes in the order in which scripts run; no package twice
  * @param world the new content of {@code etc/mypkg/world}; unchanged where there is none
  * @param options the user's leave for what is not done unasked
+ * @param edits changes of single files that the user asked for; they change no package
  */
-public record ChangeSet(String command, List<PackageChange> changes, NewWorld world, Options options) {
+public record ChangeSet(String command, List<PackageChange> changes, NewWorld world, Options options, List<FileEdit> edits) {
     public ChangeSet {
         Objects.requireNonNull(command);
         changes = List.copyOf(changes);
         Objects.requireNonNull(world);
         Objects.requireNonNull(options);
+        edits = List.copyOf(edits);
+    }
+
+    /** Changes of packages and the world file only. */
+    public ChangeSet(String command, List<PackageChange> changes, NewWorld world, Options options) {
+        this(command, changes, world, options, List.of());
+    }
+
+    /** Changes of single files only. */
+    public static ChangeSet ofEdits(String command, List<FileEdit> edits) {
+        return new ChangeSet(command, List.of(), new NewWorld.Unchanged(), Options.DEFAULT, edits);
     }
 
     /** Changes with default options; the world file becomes the given text, where one is given. */
@@ -29,7 +43,19 @@ public record ChangeSet(String command, List<PackageChange> changes, NewWorld wo
 
     /** The same with other options. */
     public ChangeSet with(Options other) {
-        return new ChangeSet(command, changes, world, other);
+        return new ChangeSet(command, changes, world, other, edits);
+    }
+
+    /** What becomes of a single file. Paths are physical: no link among their parents. */
+    public sealed interface FileEdit {
+        /** A file with this content lies there afterwards. */
+        record Write(RootPath path, FileMeta meta, Bytes content) implements FileEdit {}
+
+        /** The file takes the place of another one, or of none. */
+        record Move(RootPath from, RootPath to) implements FileEdit {}
+
+        /** Nothing lies there afterwards. */
+        record Remove(RootPath path) implements FileEdit {}
     }
 
     /** What becomes of the world file. */

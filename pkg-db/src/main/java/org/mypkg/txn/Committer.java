@@ -7,13 +7,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.diag.Failure;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
-import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
 /**
@@ -37,9 +39,10 @@ final class Committer {
     private final DiskActions actions;
     private final Recovery recovery;
     private final Workers workers;
+    private final Syncing syncing;
 
     Committer(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener,
-            Workers workers) {
+            Workers workers, Syncing syncing) {
         this.disk = disk;
         this.facts = facts;
         this.clock = clock;
@@ -48,21 +51,22 @@ final class Committer {
         this.actions = new DiskActions(disk);
         this.recovery = new Recovery(disk, facts);
         this.workers = workers;
+        this.syncing = syncing;
     }
 
     Committed execute(Prepared prepared) throws Failure {
         List<RootPath> homes = Homes.used(prepared.steps().steps());
         facts.dropPending();
         long id = facts.begin(prepared.facts()); // step 2
-        Journal journal = new Journal(id, homes, prepared.steps().steps(), stagedInside(prepared.steps()));
-        Stager.Staged staged = prepareDisk(journal, prepared);
+        Stager.Staged staged = prepareDisk(Journal.planned(id, homes, prepared.steps(), stagedInside(prepared.steps())), prepared);
+        Journal journal = staged.journal();
         Instant armed = clock.instant();
         try {
             stopIfCancelled(true);
             arm(journal);
-            apply(journal, prepared, staged);
+            apply(staged, prepared);
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(homes); // step 7, I2
+            syncing.applied(journal, prepared); // step 7, I2
             stopIfCancelled(true);
             commit();
         } catch (Failure failed) {
@@ -87,13 +91,25 @@ final class Committer {
         }
     }
 
-    /** Paths inside new directories, by which step 15 tells ours from others'. */
-    private static List<RootPath> stagedInside(StepList list) {
-        var inside = new ArrayList<>(list.outputs());
+    /** What comes inside new directories, by which step 15 tells ours from others'. */
+    private static SortedMap<RootPath, Identity> stagedInside(StepList list) {
+        var inside = new TreeMap<RootPath, Identity>();
         for (Step step : list.steps()) {
-            list.itemsOf(step).stream().map(Wanted::path).filter(p -> !p.equals(step.path())).forEach(inside::add);
+            for (Wanted wanted : list.itemsOf(step)) {
+                if (!wanted.path().equals(step.path())) {
+                    inside.put(wanted.path(), meant(wanted.entry()));
+                }
+            }
         }
+        list.outputs().forEach(path -> inside.put(path, Identity.ANY));
         return inside;
+    }
+
+    /** Of what else than files nobody saves a version; a name for another file is that file. */
+    private static Identity meant(FileEntry entry) {
+        return entry instanceof FileEntry.Regular file
+                ? new Identity(0, file.sizeBytes(), file.meta().mtimeSeconds(), 0)
+                : Identity.ANY;
     }
 
     /** Steps 3 and 4. Where they fail, T is dropped, and nothing has changed. */
@@ -104,7 +120,7 @@ final class Committer {
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
             AccountPlanner.refuseChanged(disk, journal, prepared.edits());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(journal.homes()); // step 4, I1
+            syncing.staged(journal, prepared.steps()); // step 4, I1
             new ScriptPhases(scripts, listener, facts, journal.id()).before(prepared);
             stopIfCancelled(false);
             return staged;
@@ -133,66 +149,25 @@ final class Committer {
     }
 
     /** Step 6. */
-    private void apply(Journal journal, Prepared prepared, Stager.Staged staged) throws Failure {
-        boolean inTypes = false;
+    private void apply(Stager.Staged staged, Prepared prepared) throws Failure {
+        List<RootPath> homes = staged.journal().homes();
+        var applying = new Applying(disk, staged, prepared.steps());
+        int phase = 0;
         int done = 0;
-        for (Step step : journal.steps()) {
+        for (Step step : staged.journal().steps()) {
             stopIfCancelled(true);
-            boolean type = step.kind() == Step.Kind.TYPE;
-            if (type != inTypes) {
-                actions.syncAll(journal.homes());
-                inTypes = type;
+            if (step.phase() != phase) {
+                actions.syncAll(homes);
+                phase = step.phase();
             }
-            apply(journal.id(), step, prepared.steps(), staged);
-            listener.progress(TransactionListener.Phase.APPLY, ++done, journal.steps().size());
+            applying.apply(step);
+            listener.progress(TransactionListener.Phase.APPLY, ++done, staged.journal().steps().size());
         }
-        if (inTypes) {
-            actions.syncAll(journal.homes());
+        if (phase != 0) {
+            actions.syncAll(homes);
         }
-        new ScriptPhases(scripts, listener, facts, journal.id()).after(prepared);
-    }
-
-    private void apply(long id, Step step, StepList list, Stager.Staged staged) throws Failure {
-        switch (step.kind()) {
-            case GEN -> {}
-            case ADD -> disk.apply(new Effect.RenameNoReplace(Places.newItem(id, step), step.path()));
-            case REPLACE -> {
-                mustBeTheOld(id, step, staged);
-                disk.apply(new Effect.Rename(Places.newItem(id, step), step.path()));
-            }
-            case DIRMETA -> disk.apply(new Effect.SetMeta(step.path(), StepCompiler.newMeta(list, step)));
-            case TYPE -> disk.apply(new Effect.Exchange(Places.oldItem(id, step), step.path()));
-            case REMOVE -> {
-                mustBeTheOld(id, step, staged);
-                disk.apply(new Effect.Unlink(step.path()));
-            }
-            case RMDIR -> removeDirectory(step);
-        }
-    }
-
-    /** I6, T4: what another program put there since staging is not ours to overwrite. */
-    private void mustBeTheOld(long id, Step step, Stager.Staged staged) throws DiskException, TransactionException {
-        FileStat copied = staged.copied().get(step.number());
-        Optional<FileStat> live = disk.stat(step.path());
-        boolean same = copied == null
-                ? actions.same(step.path(), Places.oldItem(id, step))
-                : live.isPresent() && live.get().sameInode(copied) && live.get().sizeBytes() == copied.sizeBytes()
-                        && live.get().meta().equals(copied.meta());
-        if (!same) {
-            throw new TransactionException(new TransactionException.Fact.ChangedMeanwhile(step.path()));
-        }
-    }
-
-    /** Where a user put a file into the directory meanwhile, it stays. */
-    private void removeDirectory(Step step) throws DiskException {
-        try {
-            disk.apply(new Effect.RemoveDirectory(step.path()));
-        } catch (DiskException refused) {
-            if (refused.errno() != DiskException.ENOTEMPTY && refused.errno() != DiskException.EEXIST) {
-                throw refused;
-            }
-            listener.notice(step.path() + " is left: something was put into it meanwhile");
-        }
+        new ScriptPhases(scripts, listener, facts, staged.journal().id()).after(prepared);
+        actions.setTimes(prepared.steps().timesAfter());
     }
 
     /** Step 8, the only commit point. */
@@ -213,6 +188,7 @@ final class Committer {
         if (outcome.isPresent() && outcome.get().outcome() == Recovered.Outcome.FINISHED) {
             return; // T2
         }
+        outcome.ifPresent(taken -> taken.kept().forEach(path -> listener.notice(path + " was saved meanwhile: it stays as it was saved")));
         boolean told = failed instanceof TransactionException known && (known.fact() instanceof TransactionException.Fact.ScriptFailed
                 || known.fact() instanceof TransactionException.Fact.Cancelled);
         throw told ? failed : new TransactionException(new TransactionException.Fact.Undone(failed.diagnostic()), failed);

@@ -63,6 +63,42 @@ final class DiskActions {
                 || errno == DiskException.EXDEV;
     }
 
+    /** Moves a name to one that must be free. Where a file system cannot refuse, it is looked at before. */
+    void moveNoReplace(RootPath from, RootPath to) throws DiskException {
+        try {
+            disk.apply(new Effect.RenameNoReplace(from, to));
+        } catch (DiskException refused) {
+            if (refused.errno() != DiskException.EINVAL) {
+                throw refused;
+            }
+            if (exists(to)) {
+                throw new DiskException("rename " + from + " to", to.toString(), DiskException.EEXIST, refused);
+            }
+            disk.apply(new Effect.Rename(from, to));
+        }
+    }
+
+    /** Swaps two names. Whether the file system can. */
+    boolean exchange(RootPath one, RootPath other) throws DiskException {
+        try {
+            disk.apply(new Effect.Exchange(one, other));
+            return true;
+        } catch (DiskException refused) {
+            if (refused.errno() != DiskException.EINVAL) {
+                throw refused;
+            }
+            return false;
+        }
+    }
+
+    void setTimes(List<DirectoryTime> times) throws DiskException {
+        for (DirectoryTime time : times) {
+            if (isDirectory(time.path())) {
+                disk.apply(new Effect.SetTime(time.path(), time.seconds(), time.nanos()));
+            }
+        }
+    }
+
     /** Makes a new inode like the given one, which is no directory. Sockets are never copied: nobody packs them. */
     void copy(RootPath from, RootPath to) throws DiskException {
         FileStat stat = need(from);

@@ -11,11 +11,10 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.OwnedFile;
+import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
-import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
-import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -29,10 +28,9 @@ final class GoalPlanner {
     private final ChangeSet changes;
     private final Packages packages;
     private final AlternativeLinks links;
-    private final ConfigFiles config;
+    private final ConfigPlanner config;
     private final ConflictCheck conflicts;
     private final Goals goals = new Goals();
-    private final SortedMap<PackageId, SortedSet<RootPath>> configOf = new TreeMap<>();
 
     GoalPlanner(Filesystem disk, InstalledDb facts, ChangeSet changes, long timeSeconds)
             throws TransactionException, DatabaseException, DiskException {
@@ -41,11 +39,12 @@ final class GoalPlanner {
         this.changes = changes;
         this.packages = new Packages(disk, facts, changes.changes());
         this.links = new AlternativeLinks(disk, facts, packages, timeSeconds);
-        this.config = new ConfigFiles(disk, goals);
+        this.config = new ConfigPlanner(disk, facts, packages, goals, timeSeconds);
         this.conflicts = new ConflictCheck(disk, changes.options());
     }
 
-    Goals plan(long timeSeconds) throws TransactionException, DatabaseException, DiskException {
+    Goals plan(long timeSeconds) throws Failure {
+        config.readTexts(changes.changes());
         SortedSet<RootPath> scope = scope();
         SortedMap<RootPath, List<OwnedFile>> others = others(scope);
         SortedMap<RootPath, List<Packages.Arriving>> coming = coming();
@@ -56,6 +55,7 @@ final class GoalPlanner {
         generated();
         new AccountPlanner(disk, packages, changes, goals).plan(timeSeconds);
         world(timeSeconds);
+        FileEdits.plan(disk, goals, changes.edits());
         completeParents(disk, goals);
         recordFacts();
         return goals;
@@ -110,12 +110,11 @@ final class GoalPlanner {
         Wanted wanted = new Wanted(entry, source(owner, entry));
         Optional<Packages.Leaving> before = before(path, owner.name());
         Optional<FileStat> live = disk.stat(path);
-        boolean isConfig = isConfig(owner.spec(), path) && entry instanceof FileEntry.Regular;
+        if (config.stays(owner, wanted, before, others, live)) {
+            return;
+        }
         if (before.isPresent()) {
             boolean same = before.get().files().same(path, owner.files());
-            if (isConfig && config.upgrade(wanted, before.get().files(), live)) {
-                return;
-            }
             goals.have(wanted, !same || isDamaged(owner, before.get(), entry, live));
         } else if (!others.isEmpty() || live.isEmpty() || links.isOurs(path)) {
             goals.have(wanted, true);
@@ -123,7 +122,7 @@ final class GoalPlanner {
             goals.have(wanted, false);
         } else if (conflicts.mayOverwrite(path) && live.get().kind() != FileStat.Kind.DIRECTORY) {
             goals.have(wanted, true);
-        } else if (isConfig && live.get().kind() == FileStat.Kind.REGULAR) {
+        } else if (config.isConfig(owner.spec(), entry) && live.get().kind() == FileStat.Kind.REGULAR) {
             config.keepUnowned(wanted);
         } else {
             conflicts.unowned(owner.name(), path);
@@ -138,7 +137,7 @@ final class GoalPlanner {
                 && Likeness.difference(disk, entry.path(), live.get(), owner.files().meant(entry)).isPresent();
     }
 
-    private void directory(Packages.Arriving owner, RootPath path, boolean shared) throws DiskException {
+    private void directory(Packages.Arriving owner, RootPath path, boolean shared) throws DatabaseException, DiskException {
         FileEntry entry = owner.files().byPath().get(path);
         if (entry == null) {
             throw new IllegalStateException("no entry for " + path);
@@ -147,6 +146,9 @@ final class GoalPlanner {
         Optional<FileStat> live = disk.stat(path);
         if (before.isEmpty() && live.isPresent() && live.get().kind() != FileStat.Kind.DIRECTORY && !shared && !links.isOurs(path)) {
             conflicts.unowned(owner.name(), path);
+            return;
+        }
+        if (config.isInTheWay(entry, before, live)) {
             return;
         }
         boolean changed = before.isPresent() && !before.get().files().same(path, owner.files());
@@ -159,11 +161,9 @@ final class GoalPlanner {
         for (Packages.Leaving package_ : packages.leaving()) {
             FileEntry entry = package_.files().byPath().get(path);
             if (entry != null) {
-                boolean isConfig = isConfig(package_.row().spec(), path);
-                if (isConfig && entry instanceof FileEntry.Regular file) {
-                    config.save(file, disk.stat(path));
+                if (config.mayGo(package_.row().spec(), entry, disk.stat(path))) {
+                    goals.gone(path, entry instanceof FileEntry.Directory);
                 }
-                goals.gone(path, entry instanceof FileEntry.Directory);
                 return;
             }
         }
@@ -174,15 +174,6 @@ final class GoalPlanner {
         List<Packages.Leaving> had = packages.leaving().stream().filter(l -> l.files().byPath().containsKey(path)).toList();
         Optional<Packages.Leaving> same = had.stream().filter(l -> l.row().name().equals(owner)).findFirst();
         return same.isPresent() ? same : had.stream().findFirst();
-    }
-
-    private boolean isConfig(PackageSpec spec, RootPath path) throws DiskException {
-        SortedSet<RootPath> paths = configOf.get(spec.id());
-        if (paths == null) {
-            paths = resolved(spec.config());
-            configOf.put(spec.id(), paths);
-        }
-        return paths.contains(path);
     }
 
     private static Wanted.Source source(Packages.Arriving owner, FileEntry entry) {
@@ -249,11 +240,12 @@ final class GoalPlanner {
         }
     }
 
-    private void recordFacts() {
+    private void recordFacts() throws DiskException {
         packages.leaving().forEach(l -> goals.removedRows.add(l.row().row()));
         for (Packages.Arriving package_ : packages.arriving()) {
             String repository = Contents.repository(changes.changes().get(package_.change()));
-            goals.added.add(new NewTransaction.Added(package_.spec(), repository, List.copyOf(package_.files().byPath().values())));
+            List<FileEntry> files = List.copyOf(package_.files().byPath().values());
+            goals.added.add(new NewTransaction.Added(package_.spec(), repository, files, config.pristine(package_)));
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.model.Bytes;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
@@ -15,11 +17,20 @@ final class Goals {
     final SortedSet<RootPath> generated = new TreeSet<>();
     final List<NewTransaction.Added> added = new ArrayList<>();
     final List<Long> removedRows = new ArrayList<>();
+    /** What directories' times shall be in the end, whatever the transaction does to their names. */
+    final List<DirectoryTime> timesAfter = new ArrayList<>();
+    /** What is laid down that is not as a manifest says: whoever takes it back later knows edits by these. */
+    final SortedMap<RootPath, NewTransaction.Written> written = new TreeMap<>();
     final List<AccountPlanner.Edit> edits = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
 
     void have(Wanted wanted, boolean force) {
         byPath.put(wanted.path(), new Goal.Have(wanted, force));
+    }
+
+    /** A file with this content comes, and no manifest says so. */
+    void wrote(RootPath path, Digest digest) {
+        written.put(path, new NewTransaction.Written(path, digest, Bytes.of(new byte[0])));
     }
 
     void gone(RootPath path, boolean directory) {

@@ -10,7 +10,10 @@ import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
-/** Finds M(F): for each directory, our own directory on the same file system, told apart by device number. */
+/**
+ * Finds M(F): for each directory, our own directory in the same mount. The number of the mount decides, not that of the
+ * device: between two mounts of one device, as {@code mount --bind} makes them, the kernel renames and links nothing.
+ */
 final class Homes {
     private final Filesystem disk;
     private final SortedMap<RootPath, RootPath> known = new TreeMap<>();
@@ -19,7 +22,7 @@ final class Homes {
         this.disk = disk;
     }
 
-    /** M of the file system that holds what is in the directory. */
+    /** M of the mount that holds what is in the directory. */
     RootPath of(RootPath directory) throws DiskException {
         RootPath home = known.get(directory);
         if (home == null) {
@@ -30,24 +33,36 @@ final class Homes {
     }
 
     private RootPath find(RootPath directory) throws DiskException {
-        long device = device(directory);
-        if (device == device(Places.MAIN)) {
-            return Places.MAIN;
-        }
-        RootPath top = directory;
-        while (!top.isRoot() && device(top.parent()) == device) {
-            top = top.parent();
-        }
-        return top.resolve(Places.HOME_NAME);
+        long mount = mount(directory);
+        return mount == mount(Places.MAIN) ? Places.MAIN : top(directory, mount).resolve(Places.HOME_NAME);
     }
 
-    private long device(RootPath directory) throws DiskException {
-        RootPath there = directory;
+    /** The directory at which the mount of a home begins, as people know it. */
+    RootPath mountPoint(RootPath home) throws DiskException {
+        RootPath inside = existing(home);
+        return top(inside, mount(inside));
+    }
+
+    private RootPath top(RootPath directory, long mount) throws DiskException {
+        RootPath top = directory;
+        while (!top.isRoot() && mount(top.parent()) == mount) {
+            top = top.parent();
+        }
+        return top;
+    }
+
+    private long mount(RootPath directory) throws DiskException {
+        FileStat stat = disk.stat(existing(directory)).orElseThrow(() -> new DiskException("find", "/", DiskException.ENOENT));
+        return stat.mount();
+    }
+
+    /** The path itself, or the nearest one above it that is there. */
+    RootPath existing(RootPath path) throws DiskException {
+        RootPath there = path;
         while (!there.isRoot() && disk.stat(there).isEmpty()) {
             there = there.parent();
         }
-        FileStat stat = disk.stat(there).orElseThrow(() -> new DiskException("find", "/", DiskException.ENOENT));
-        return stat.device();
+        return there;
     }
 
     /** Every home that the steps use; the main one is always the first. */

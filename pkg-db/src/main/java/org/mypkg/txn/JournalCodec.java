@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Digest;
@@ -16,7 +17,7 @@ import org.mypkg.model.RootPath;
  * SHA-256 of all bytes before it. docs/transactions.md describes it for readers in other languages.
  */
 final class JournalCodec {
-    private static final String HEADER = "mypkg-journal 1";
+    private static final String HEADER = "mypkg-journal 2";
 
     private JournalCodec() {}
 
@@ -24,14 +25,18 @@ final class JournalCodec {
         var text = new StringBuilder(HEADER).append('\n');
         text.append("id ").append(journal.id()).append('\n');
         for (RootPath home : journal.homes()) {
-            text.append("home ").append(Octal.escape(home.toBytes())).append('\n');
+            text.append("home ").append(Octal.escape(home.toBytes())).append(' ')
+                    .append(journal.numbers().getOrDefault(home, 0L)).append('\n');
         }
         for (Step step : journal.steps()) {
             append(text, step, journal.homes().indexOf(step.home()));
+            appendStaged(text, journal, step.number());
         }
-        for (RootPath path : journal.staged()) {
-            text.append("item ").append(Octal.escape(path.toBytes())).append('\n');
+        for (DirectoryTime time : journal.times()) {
+            text.append("time ").append(time.seconds()).append(' ').append(time.nanos()).append(' ')
+                    .append(Octal.escape(time.path().toBytes())).append('\n');
         }
+        journal.staged().forEach((path, identity) -> appendItem(text, path, identity));
         Digest sum = Digest.of(text.toString().getBytes(StandardCharsets.US_ASCII));
         return text.append("sum ").append(sum).append('\n').toString().getBytes(StandardCharsets.US_ASCII);
     }
@@ -48,6 +53,25 @@ final class JournalCodec {
                     .append(xattr.getValue().length() == 0 ? "\\" : Octal.escape(xattr.getValue().toArray()));
         }
         text.append('\n');
+    }
+
+    private static void appendItem(StringBuilder text, RootPath path, Identity identity) {
+        text.append("item ").append(Octal.escape(path.toBytes()));
+        if (!identity.equals(Identity.ANY)) {
+            text.append(' ').append(identity.sizeBytes()).append(' ').append(identity.mtimeSeconds());
+        }
+        text.append('\n');
+    }
+
+    private static void appendStaged(StringBuilder text, Journal journal, int number) {
+        Identity made = journal.made().get(number);
+        if (made != null) {
+            text.append("new ").append(number).append(' ').append(made.inode()).append(' ').append(made.sizeBytes()).append(' ')
+                    .append(made.mtimeSeconds()).append(' ').append(made.mtimeNanos()).append('\n');
+        }
+        if (journal.copied().contains(number)) {
+            text.append("copy ").append(number).append('\n');
+        }
     }
 
     /** @throws TransactionException when these are not the whole bytes of a journal that this program can read */
@@ -73,21 +97,37 @@ final class JournalCodec {
     private static Journal facts(String body) {
         long id = -1;
         var homes = new ArrayList<RootPath>();
+        var numbers = new TreeMap<RootPath, Long>();
         var steps = new ArrayList<Step>();
-        var staged = new ArrayList<RootPath>();
+        var made = new TreeMap<Integer, Identity>();
+        var copied = new TreeSet<Integer>();
+        var times = new ArrayList<DirectoryTime>();
+        var staged = new TreeMap<RootPath, Identity>();
         for (String line : body.split("\n", -1)) {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "id" -> id = Long.parseLong(words[1]);
-                case "home" -> homes.add(path(words[1]));
+                case "home" -> {
+                    homes.add(path(words[1]));
+                    numbers.put(homes.getLast(), Long.parseLong(words[2]));
+                }
                 case "step" -> steps.add(step(words, homes));
-                case "item" -> staged.add(path(words[1]));
+                case "new" -> made.put(Integer.parseInt(words[1]), identity(words));
+                case "copy" -> copied.add(Integer.parseInt(words[1]));
+                case "time" -> times.add(new DirectoryTime(path(words[3]), Long.parseLong(words[1]), Integer.parseInt(words[2])));
+                case "item" -> staged.put(path(words[1]), words.length == 2 ? Identity.ANY
+                        : new Identity(0, Long.parseLong(words[2]), Long.parseLong(words[3]), 0));
                 case "" -> demand(words.length == 1, "a line begins with a space");
                 default -> throw new IllegalArgumentException("an unknown line: " + words[0]);
             }
         }
         demand(id > 0 && !homes.isEmpty(), "it names no transaction or no file system");
-        return new Journal(id, homes, steps, staged);
+        return new Journal(id, homes, numbers, steps, made, copied, times, staged);
+    }
+
+    private static Identity identity(String[] words) {
+        return new Identity(
+                Long.parseLong(words[2]), Long.parseLong(words[3]), Long.parseLong(words[4]), Integer.parseInt(words[5]));
     }
 
     private static Step step(String[] words, List<RootPath> homes) {

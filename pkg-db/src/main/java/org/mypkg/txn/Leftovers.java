@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
@@ -141,14 +142,15 @@ final class Leftovers {
         if (plan.isEmpty()) {
             return;
         }
-        SortedSet<RootPath> staged = new TreeSet<>(plan.get().staged());
+        SortedMap<RootPath, Identity> staged = plan.get().staged();
+        boolean armed = actions.exists(Places.undone(id));
         for (Step step : plan.get().steps()) {
             RootPath item = step.kind() == Step.Kind.TYPE ? exchanged(id, step) : Places.newItem(id, step);
             boolean held = step.newType() == NodeType.DIRECTORY
                     && (step.kind() == Step.Kind.ADD || step.kind() == Step.Kind.TYPE);
             if (held && actions.isDirectory(item)) {
-                RootPath safe = step.home().resolve("rescued/t" + id + "/" + step.number());
-                if (rescue(item, step.path(), safe, staged)) {
+                RootPath safe = Places.rescued(id, step);
+                if (rescue(item, step.path(), safe, staged, armed)) {
                     disk.apply(new Effect.SyncFilesystem(step.home()));
                 }
             }
@@ -172,17 +174,21 @@ final class Leftovers {
         }
     }
 
-    private boolean rescue(RootPath directory, RootPath meant, RootPath safe, SortedSet<RootPath> staged) throws DiskException {
+    /** Of a transaction that was never armed, a power cut may have left anything; nobody saw it. */
+    private boolean rescue(RootPath directory, RootPath meant, RootPath safe, SortedMap<RootPath, Identity> staged, boolean armed)
+            throws DiskException {
         boolean any = false;
         for (Bytes name : disk.list(directory)) {
             RootPath item = directory.resolve(name.toArray());
             RootPath path = meant.resolve(name.toArray());
-            if (!staged.contains(path)) {
+            FileStat found = actions.need(item);
+            Identity known = staged.get(path);
+            if (known == null || (armed && !known.is(found))) {
                 actions.makeOurs(safe);
                 disk.apply(new Effect.Rename(item, safe.resolve(name.toArray())));
                 any = true;
-            } else if (actions.need(item).kind() == FileStat.Kind.DIRECTORY) {
-                any |= rescue(item, path, safe.resolve(name.toArray()), staged);
+            } else if (found.kind() == FileStat.Kind.DIRECTORY) {
+                any |= rescue(item, path, safe.resolve(name.toArray()), staged, armed);
             }
         }
         return any;

@@ -14,6 +14,7 @@ final class Places {
     static final RootPath HOMES = MAIN.resolve("homes");
 
     static final RootPath HOMES_TMP = MAIN.resolve("homes.tmp");
+    static final RootPath DATABASE = MAIN.resolve("installed.sqlite");
     /** What the user wants; changes as a step of the transaction. */
     static final RootPath WORLD = RootPath.of("etc/mypkg/world");
     /** The name of M(F) at the mount point of every other file system. */
@@ -34,6 +35,16 @@ final class Places {
         return transaction(step.home(), id).resolve("old/" + step.number());
     }
 
+    /** Where the new item is made: TYPE exchanges it with T/old. */
+    static RootPath staged(long id, Step step) {
+        return step.kind() == Step.Kind.TYPE ? oldItem(id, step) : newItem(id, step);
+    }
+
+    /** Where a user's files go that stand in the way of undoing the step. */
+    static RootPath rescued(long id, Step step) {
+        return step.home().resolve("rescued/t" + id + "/" + step.number());
+    }
+
     /** T/tmp&lt;i&gt;: what undoing makes before it renames it into place. */
     static RootPath temporary(long id, Step step) {
         return transaction(step.home(), id).resolve("tmp" + step.number());
@@ -42,6 +53,14 @@ final class Places {
     /** The journal of a transaction that is history. */
     static RootPath pastJournal(long id) {
         return transaction(MAIN, id).resolve("journal");
+    }
+
+    /**
+     * Says that this transaction had been armed and was taken back: what it staged was durable then, so that what is found in
+     * its directories in another form is somebody's save (step 15).
+     */
+    static RootPath undone(long id) {
+        return transaction(MAIN, id).resolve("undone");
     }
 
     /** The same text as the journal's, from staging on; step 15 reads it when the journal is gone. */

@@ -1,43 +1,134 @@
 package org.mypkg.txn;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import org.mypkg.manifest.FileEntry;
+import java.util.TreeSet;
+import org.mypkg.db.NewTransaction;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
+import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
-/** What is checked at the end of step 1, before anything is made: whether the disk can take the transaction at all. */
+/**
+ * What is checked at the end of step 1, before anything is made: whether the disk can take the transaction, and whether it
+ * lets us. Everything of one kind that stands against it is told at once.
+ */
 final class Preflight {
-    /** What a new inode costs beside its content. */
-    private static final long INODE_BYTES = 4096;
-
     private final Filesystem disk;
+    private final Homes homes;
+    private final Guards guards;
 
-    Preflight(Filesystem disk) {
+    /** @param guards the disk through which the steps were compiled */
+    Preflight(Filesystem disk, Homes homes, Guards guards) {
         this.disk = disk;
+        this.homes = homes;
+        this.guards = guards;
     }
 
-    void check(StepList steps) throws TransactionException, DiskException {
-        checkSpace(steps);
+    void check(StepList steps, NewTransaction facts) throws TransactionException, DiskException {
+        SortedMap<RootPath, Filesystem.Space> spaces = new TreeMap<>();
+        for (RootPath home : Homes.used(steps.steps())) {
+            spaces.put(home, disk.space(homes.existing(home)));
+        }
+        refuseReadOnly(spaces);
+        refuseGuarded(steps);
+        refuseForbidden(steps);
+        refuseCaseClashes(steps, spaces);
+        new SpaceNeed(disk, homes, steps, facts).refuseShortage(spaces);
     }
 
-    /** Everything new lies beside everything old until the history is pruned. */
-    private void checkSpace(StepList steps) throws TransactionException, DiskException {
-        SortedMap<RootPath, Long> needed = new TreeMap<>();
+    private void refuseReadOnly(SortedMap<RootPath, Filesystem.Space> spaces) throws TransactionException, DiskException {
+        var readOnly = new ArrayList<RootPath>();
+        for (var entry : spaces.entrySet()) {
+            if (entry.getValue().readOnly()) {
+                readOnly.add(homes.mountPoint(entry.getKey()));
+            }
+        }
+        if (!readOnly.isEmpty()) {
+            throw new TransactionException(new TransactionException.Fact.ReadOnly(readOnly));
+        }
+    }
+
+    /** Inodes that root itself cannot change, and names on which something is mounted. */
+    private void refuseGuarded(StepList steps) throws TransactionException {
+        SortedMap<RootPath, FileStat.Guard> fixed = new TreeMap<>();
+        SortedSet<RootPath> mounted = new TreeSet<>();
         for (Step step : steps.steps()) {
+            for (RootPath path : touched(step)) {
+                if (guards.at(path).isFixed()) {
+                    fixed.put(path, guards.at(path));
+                }
+            }
+            if (step.kind() != Step.Kind.DIRMETA) {
+                guards.below(step.path()).stream().filter(path -> guards.at(path).mountRoot()).forEach(mounted::add);
+            }
+        }
+        if (!fixed.isEmpty()) {
+            throw new TransactionException(new TransactionException.Fact.Fixed(fixed));
+        }
+        if (!mounted.isEmpty()) {
+            throw new TransactionException(new TransactionException.Fact.MountedOn(List.copyOf(mounted)));
+        }
+    }
+
+    private List<RootPath> touched(Step step) {
+        var touched = new ArrayList<RootPath>();
+        touched.add(step.path());
+        switch (step.kind()) {
+            case DIRMETA -> {}
+            case TYPE -> {
+                touched.add(step.path().parent());
+                touched.addAll(guards.below(step.path()));
+            }
+            case GEN, ADD, REPLACE, REMOVE, RMDIR -> touched.add(step.path().parent());
+        }
+        return touched;
+    }
+
+    /** What the kernel itself says of every directory in which names change: it knows owners, and what we do not. */
+    private void refuseForbidden(StepList steps) throws TransactionException, DiskException {
+        SortedSet<RootPath> directories = new TreeSet<>();
+        for (Step step : steps.steps()) {
+            directories.add(homes.existing(step.kind() == Step.Kind.DIRMETA ? step.path() : step.path().parent()));
+        }
+        for (RootPath home : Homes.used(steps.steps())) {
+            directories.add(homes.existing(home));
+        }
+        for (RootPath directory : directories) {
+            try {
+                disk.mayChange(directory);
+            } catch (DiskException refused) {
+                if (refused.errno() == DiskException.EROFS) {
+                    throw new TransactionException(new TransactionException.Fact.ReadOnly(List.of(directory)), refused);
+                }
+                throw refused;
+            }
+        }
+    }
+
+    /** On FAT two names that differ in case alone are one; the second would take the first one's place. */
+    private static void refuseCaseClashes(StepList steps, SortedMap<RootPath, Filesystem.Space> spaces)
+            throws TransactionException {
+        SortedMap<String, RootPath> byFolded = new TreeMap<>();
+        for (Step step : steps.steps()) {
+            Filesystem.Space space = spaces.get(step.home());
+            if (space == null || !space.caseBlind()) {
+                continue;
+            }
             for (Wanted wanted : steps.itemsOf(step)) {
-                boolean linked = wanted.source() instanceof Wanted.Source.Inode;
-                long content = !linked && wanted.entry() instanceof FileEntry.Regular file ? file.sizeBytes() : 0;
-                needed.merge(step.home(), content + INODE_BYTES, Long::sum);
+                RootPath other = byFolded.putIfAbsent(CaseFolding.fold(wanted.path()), wanted.path());
+                if (other != null && !other.equals(wanted.path())) {
+                    throw new TransactionException(
+                            new TransactionException.Fact.OnlyCaseDiffers(homeOf(step), other, wanted.path()));
+                }
             }
         }
-        for (var entry : needed.entrySet()) {
-            RootPath mount = entry.getKey().equals(Places.MAIN) ? Places.MAIN : entry.getKey().parent();
-            long free = disk.space(mount).freeBytes();
-            if (free < entry.getValue()) {
-                throw new TransactionException(new TransactionException.Fact.NoSpace(mount, entry.getValue(), free));
-            }
-        }
+    }
+
+    private static RootPath homeOf(Step step) {
+        return step.home().equals(Places.MAIN) ? RootPath.ROOT : step.home().parent();
     }
 }

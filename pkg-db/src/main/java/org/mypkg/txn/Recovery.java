@@ -2,6 +2,7 @@ package org.mypkg.txn;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.diag.Invariant;
@@ -26,14 +27,12 @@ final class Recovery {
     private final Filesystem disk;
     private final InstalledDb facts;
     private final DiskActions actions;
-    private final Undoing undoing;
     private final Leftovers leftovers;
 
     Recovery(Filesystem disk, InstalledDb facts) {
         this.disk = disk;
         this.facts = facts;
         this.actions = new DiskActions(disk);
-        this.undoing = new Undoing(disk);
         this.leftovers = new Leftovers(disk, facts);
     }
 
@@ -54,7 +53,7 @@ final class Recovery {
         }
         List<Long> dropped = leftovers.drop();
         return found.isEmpty() && !dropped.isEmpty()
-                ? Optional.of(new Recovered(dropped.getLast(), Recovered.Outcome.DROPPED))
+                ? Optional.of(new Recovered(dropped.getLast(), Recovered.Outcome.DROPPED, List.of()))
                 : found;
     }
 
@@ -69,7 +68,7 @@ final class Recovery {
             disk.apply(new Effect.SyncDirectory(Places.MAIN));
         }
         settle(done);
-        return Optional.of(new Recovered(done.id(), Recovered.Outcome.FINISHED));
+        return Optional.of(new Recovered(done.id(), Recovered.Outcome.FINISHED, List.of()));
     }
 
     /** Steps 9 and 10. */
@@ -94,10 +93,10 @@ final class Recovery {
                 throw new TransactionException(new TransactionException.Fact.FileSystemMissing(home));
             }
         }
-        undoing.undo(journal);
+        SortedSet<RootPath> kept = new Undoing(disk, journal).undo();
         actions.syncAll(journal.homes());
         disk.apply(new Effect.Unlink(Places.JOURNAL));
         disk.apply(new Effect.SyncDirectory(Places.MAIN));
-        return new Recovered(journal.id(), Recovered.Outcome.TAKEN_BACK);
+        return new Recovered(journal.id(), Recovered.Outcome.TAKEN_BACK, List.copyOf(kept));
     }
 }

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileEntry;
@@ -34,8 +36,8 @@ final class Stager {
         this.workers = workers;
     }
 
-    /** What was copied because its file system has no links: how it looked then, by the step's number. */
-    record Staged(SortedMap<Integer, FileStat> copied) {}
+    /** The journal as it is armed, and how what goes looked when it was staged, by the step's number. */
+    record Staged(Journal journal, SortedMap<Integer, FileStat> before) {}
 
     Staged stage(Journal journal, StepList list, List<PackageChange> changes) throws Failure, IOException {
         makePlaces(journal);
@@ -47,10 +49,12 @@ final class Stager {
         for (Wanted wanted : all) {
             make(wanted, places);
         }
-        SortedMap<Integer, FileStat> copied = keepOld(journal);
+        SortedSet<Integer> copied = onHomesWithoutLinks(journal);
+        SortedMap<Integer, FileStat> before = keepOld(journal, copied);
         finishDirectories(all, places);
-        disk.apply(new Effect.WriteFile(Places.plan(journal.id()), Step.NO_META, Effect.Content.of(JournalCodec.encode(journal))));
-        return new Staged(copied);
+        Journal staged = journal.withStaged(numbers(journal), made(journal, copied), copied);
+        disk.apply(new Effect.WriteFile(Places.plan(journal.id()), Step.NO_META, Effect.Content.of(JournalCodec.encode(staged))));
+        return new Staged(staged, before);
     }
 
     private void makePlaces(Journal journal) throws DiskException {
@@ -66,7 +70,7 @@ final class Stager {
     private static SortedMap<RootPath, RootPath> places(long id, StepList list) {
         var places = new TreeMap<RootPath, RootPath>();
         for (Step step : list.steps()) {
-            RootPath base = step.kind() == Step.Kind.TYPE ? Places.oldItem(id, step) : Places.newItem(id, step);
+            RootPath base = Places.staged(id, step);
             for (Wanted wanted : list.itemsOf(step)) {
                 places.put(wanted.path(), wanted.path().equals(step.path()) ? base : base.resolve(below(wanted.path(), step.path())));
             }
@@ -162,15 +166,39 @@ final class Stager {
         }
     }
 
-    private SortedMap<Integer, FileStat> keepOld(Journal journal) throws DiskException {
-        var copied = new TreeMap<Integer, FileStat>();
+    /** The steps on file systems that know no hard links: there inode numbers do not last either. The main home has links. */
+    private SortedSet<Integer> onHomesWithoutLinks(Journal journal) throws DiskException {
+        var without = new TreeSet<RootPath>();
+        for (RootPath home : journal.homes()) {
+            if (!home.equals(Places.MAIN) && !hasLinks(Places.transaction(home, journal.id()))) {
+                without.add(home);
+            }
+        }
+        var steps = new TreeSet<Integer>();
+        journal.steps().stream().filter(step -> without.contains(step.home())).map(Step::number).forEach(steps::add);
+        return steps;
+    }
+
+    private boolean hasLinks(RootPath transaction) throws DiskException {
+        RootPath probe = transaction.resolve("probe");
+        RootPath second = transaction.resolve("probe2");
+        disk.apply(new Effect.WriteFile(probe, Step.NO_META, Effect.Content.of(new byte[0])));
+        boolean linked = actions.linkOrCopy(probe, second);
+        disk.apply(new Effect.Unlink(second));
+        disk.apply(new Effect.Unlink(probe));
+        return linked;
+    }
+
+    /** @param copied receives the steps whose inode could not be given a second name */
+    private SortedMap<Integer, FileStat> keepOld(Journal journal, SortedSet<Integer> copied) throws DiskException {
+        var before = new TreeMap<Integer, FileStat>();
         for (Step step : journal.steps()) {
             RootPath old = Places.oldItem(journal.id(), step);
             switch (step.kind()) {
                 case REPLACE, REMOVE -> {
-                    FileStat before = actions.need(step.path());
+                    before.put(step.number(), actions.need(step.path()));
                     if (!actions.linkOrCopy(step.path(), old)) {
-                        copied.put(step.number(), before);
+                        copied.add(step.number());
                     }
                 }
                 case GEN -> {
@@ -181,7 +209,27 @@ final class Stager {
                 case ADD, DIRMETA, TYPE, RMDIR -> {}
             }
         }
-        return copied;
+        return before;
+    }
+
+    private SortedMap<RootPath, Long> numbers(Journal journal) throws DiskException {
+        var numbers = new TreeMap<RootPath, Long>();
+        for (RootPath home : journal.homes()) {
+            numbers.put(home, actions.need(Places.transaction(home, journal.id())).inode());
+        }
+        return numbers;
+    }
+
+    private SortedMap<Integer, Identity> made(Journal journal, SortedSet<Integer> copied) throws DiskException {
+        var made = new TreeMap<Integer, Identity>();
+        for (Step step : journal.steps()) {
+            boolean brings = step.kind() == Step.Kind.ADD || step.kind() == Step.Kind.REPLACE || step.kind() == Step.Kind.TYPE;
+            if (brings && step.newType() != NodeType.DIRECTORY) {
+                Identity found = Identity.of(actions.need(Places.staged(journal.id(), step)));
+                made.put(step.number(), copied.contains(step.number()) ? found.unnumbered() : found);
+            }
+        }
+        return made;
     }
 
     private static RootPath place(SortedMap<RootPath, RootPath> places, RootPath path) {

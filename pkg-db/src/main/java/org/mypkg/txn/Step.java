@@ -40,7 +40,18 @@ record Step(
         TYPE,
         /** A path that goes and is no directory. */
         REMOVE,
-        /** An empty directory that goes. */
+        /** A directory that goes with all that it holds, the top-most of all that go so. */
         RMDIR
+    }
+
+    /**
+     * Everything is synced where this changes from one step to the next, so that a power cut keeps no later type change without
+     * the earlier ones: links that turn round would lead nowhere, or in a circle (T1).
+     */
+    int phase() {
+        if (kind != Kind.TYPE) {
+            return 0;
+        }
+        return newType == NodeType.DIRECTORY ? 1 : 2;
     }
 }

@@ -27,7 +27,7 @@ final class StepCompiler {
     private final List<String> notices;
     private final List<Draft> drafts = new ArrayList<>();
     private final SortedSet<RootPath> leaving = new TreeSet<>();
-    private final List<RootPath> leavingDirectories = new ArrayList<>();
+    private final SortedSet<RootPath> staying = new TreeSet<>();
 
     private StepCompiler(Filesystem disk, Homes homes, SortedMap<RootPath, Goal> goals, List<String> notices) {
         this.disk = disk;
@@ -36,23 +36,33 @@ final class StepCompiler {
         this.notices = notices;
     }
 
-    private record Draft(Step.Kind kind, RootPath path, NodeType oldType, NodeType newType, FileMeta oldMeta, List<Wanted> items) {}
+    private record Draft(Step.Kind kind, RootPath path, NodeType oldType, NodeType newType, FileMeta oldMeta, List<Wanted> items,
+            SortedMap<RootPath, FileStat> known) {
+        /** Whether it is the only step at its path and below. */
+        boolean covers(RootPath inside) {
+            boolean whole = kind == Step.Kind.ADD || kind == Step.Kind.TYPE || kind == Step.Kind.RMDIR;
+            return whole && inside.startsWith(path);
+        }
+    }
 
-    /** @param notices receives what the user should know */
+    /**
+     * @param timesAfter what directories' times shall be in the end
+     * @param notices receives what the user should know
+     */
     static StepList compile(Filesystem disk, Homes homes, SortedMap<RootPath, Goal> goals, SortedSet<RootPath> generated,
-            List<String> notices) throws TransactionException, DiskException {
+            List<DirectoryTime> timesAfter, List<String> notices) throws TransactionException, DiskException {
         var compiler = new StepCompiler(disk, homes, goals, notices);
         compiler.walk();
         compiler.generate(generated);
-        compiler.removeDirectories();
-        return compiler.number(List.copyOf(generated));
+        compiler.tellWhatIsLeft();
+        return compiler.number(List.copyOf(generated), timesAfter);
     }
 
     private void walk() throws TransactionException, DiskException {
         Optional<Draft> whole = Optional.empty();
         for (var entry : goals.entrySet()) {
             RootPath path = entry.getKey();
-            if (whole.isPresent() && path.startsWith(whole.get().path())) {
+            if (whole.isPresent() && whole.get().covers(path)) {
                 if (entry.getValue() instanceof Goal.Have have) {
                     whole.get().items().add(have.wanted());
                 }
@@ -80,10 +90,13 @@ final class StepCompiler {
             return Optional.empty();
         }
         if (isDirectory || type == NodeType.DIRECTORY) {
-            if (isDirectory) {
-                refuseForeign(path, path);
+            Draft changed = draft(Step.Kind.TYPE, path, live, have.wanted());
+            changed.known().put(path, live.get());
+            Optional<RootPath> foreign = isDirectory ? foreignIn(path, live.get(), changed.known()) : Optional.empty();
+            if (foreign.isPresent()) {
+                throw new TransactionException(new TransactionException.Fact.ForeignInside(path, foreign.get()));
             }
-            return Optional.of(draft(Step.Kind.TYPE, path, live, have.wanted()));
+            return Optional.of(changed);
         }
         if (mustReplace(path, live.get(), have)) {
             draft(Step.Kind.REPLACE, path, live, have.wanted());
@@ -99,17 +112,29 @@ final class StepCompiler {
         return have.force() || !Likeness.looksLike(disk, path, live, have.wanted().entry());
     }
 
-    /** A directory that holds anything else than what goes with it is never swapped. */
-    private void refuseForeign(RootPath top, RootPath directory) throws TransactionException, DiskException {
+    /**
+     * The first thing below a directory that does not go with it: what is nobody's, or not what its package had put there, or a
+     * place where something is mounted.
+     *
+     * @param known receives what goes
+     */
+    private Optional<RootPath> foreignIn(RootPath directory, FileStat itself, SortedMap<RootPath, FileStat> known) throws DiskException {
         for (Bytes name : disk.list(directory)) {
             RootPath inside = directory.resolve(name.toArray());
-            if (!(goals.get(inside) instanceof Goal.Gone)) {
-                throw new TransactionException(new TransactionException.Fact.ForeignInside(top, inside));
+            FileStat live = disk.stat(inside).orElseThrow(() -> new DiskException("find", inside.toString(), DiskException.ENOENT));
+            boolean isDirectory = live.kind() == FileStat.Kind.DIRECTORY;
+            boolean goes = goals.get(inside) instanceof Goal.Gone gone && gone.directory() == isDirectory
+                    && live.mount() == itself.mount();
+            if (!goes) {
+                return Optional.of(inside);
             }
-            if (NodeType.of(disk.stat(inside)) == NodeType.DIRECTORY) {
-                refuseForeign(top, inside);
+            known.put(inside, live);
+            Optional<RootPath> deeper = isDirectory ? foreignIn(inside, live, known) : Optional.empty();
+            if (deeper.isPresent()) {
+                return deeper;
             }
         }
+        return Optional.empty();
     }
 
     private Optional<Draft> gone(RootPath path, Goal.Gone gone) throws DiskException {
@@ -119,9 +144,9 @@ final class StepCompiler {
         }
         boolean isDirectory = live.get().kind() == FileStat.Kind.DIRECTORY;
         if (isDirectory && gone.directory()) {
-            leavingDirectories.add(path);
+            return goneDirectory(path, live.get());
         } else if (!isDirectory && !gone.directory()) {
-            drafts.add(new Draft(Step.Kind.REMOVE, path, NodeType.of(live), NodeType.NONE, live.get().meta(), List.of()));
+            drafts.add(new Draft(Step.Kind.REMOVE, path, NodeType.of(live), NodeType.NONE, live.get().meta(), List.of(), new TreeMap<>()));
             leaving.add(path);
         } else {
             notices.add(path + " is left: it is not what its package had put there");
@@ -129,44 +154,46 @@ final class StepCompiler {
         return Optional.empty();
     }
 
-    /** A directory goes with its last owner, unless it holds what is nobody's or a place where something is mounted. */
-    private void removeDirectories() throws DiskException {
-        for (RootPath path : leavingDirectories.reversed()) {
-            FileStat live = disk.stat(path).orElseThrow();
-            boolean mounted = disk.stat(path.parent()).map(FileStat::device).orElse(live.device()) != live.device();
-            if (mounted || holdsMore(path)) {
-                continue;
-            }
-            leaving.add(path);
-            drafts.add(new Draft(Step.Kind.RMDIR, path, NodeType.DIRECTORY, NodeType.NONE, live.meta(), List.of()));
+    /** A directory goes as a whole, in one rename, or stays: then what of it goes, goes one by one. */
+    private Optional<Draft> goneDirectory(RootPath path, FileStat live) throws DiskException {
+        var known = new TreeMap<RootPath, FileStat>();
+        known.put(path, live);
+        boolean mounted = disk.stat(path.parent()).map(FileStat::mount).orElse(live.mount()) != live.mount();
+        boolean gains = goals.tailMap(path).entrySet().stream()
+                .takeWhile(e -> e.getKey().startsWith(path))
+                .anyMatch(e -> e.getValue() instanceof Goal.Have);
+        if (mounted || gains || foreignIn(path, live, known).isPresent()) {
+            staying.add(path);
+            return Optional.empty();
         }
+        var whole = new Draft(Step.Kind.RMDIR, path, NodeType.DIRECTORY, NodeType.NONE, live.meta(), List.of(), known);
+        drafts.add(whole);
+        leaving.add(path);
+        return Optional.of(whole);
     }
 
-    private boolean holdsMore(RootPath directory) throws DiskException {
-        for (Bytes name : disk.list(directory)) {
-            RootPath inside = directory.resolve(name.toArray());
-            if (!leaving.contains(inside)) {
-                if (!leavingDirectories.contains(inside)) {
+    /** Of directories that lost all owners and stay, the deepest are told: what they hold is the reason. */
+    private void tellWhatIsLeft() throws DiskException {
+        for (RootPath directory : staying) {
+            for (Bytes name : disk.list(directory)) {
+                RootPath inside = directory.resolve(name.toArray());
+                if (!leaving.contains(inside) && !staying.contains(inside)) {
                     notices.add(directory + " is left: it holds " + inside + ", which no package of this transaction owns");
+                    break;
                 }
-                return true;
             }
         }
-        return goals.tailMap(directory).entrySet().stream()
-                .takeWhile(e -> e.getKey().startsWith(directory))
-                .anyMatch(e -> e.getValue() instanceof Goal.Have);
     }
 
     /** What scripts may write is copied before they run, unless it lies in a directory that is new as a whole. */
     private void generate(SortedSet<RootPath> generated) throws DiskException {
         for (RootPath path : generated) {
-            boolean covered = leaving.contains(path) || drafts.stream().anyMatch(d ->
-                    (d.kind() == Step.Kind.ADD || d.kind() == Step.Kind.TYPE) && path.startsWith(d.path()));
+            boolean covered = leaving.contains(path) || drafts.stream().anyMatch(d -> d.covers(path));
             Optional<FileStat> live = disk.stat(path);
             boolean parent = NodeType.of(disk.stat(path.parent())) == NodeType.DIRECTORY || path.parent().isRoot();
             if (!covered && parent && NodeType.of(live) != NodeType.DIRECTORY) {
                 drafts.add(new Draft(Step.Kind.GEN, path, NodeType.of(live), NodeType.FILE,
-                        live.map(FileStat::meta).orElse(Step.NO_META), List.of()));
+                        live.map(FileStat::meta).orElse(Step.NO_META), List.of(), new TreeMap<>()));
             }
         }
     }
@@ -174,16 +201,18 @@ final class StepCompiler {
     private Draft draft(Step.Kind kind, RootPath path, Optional<FileStat> live, Wanted wanted) {
         var items = new ArrayList<Wanted>();
         items.add(wanted);
-        var draft = new Draft(kind, path, NodeType.of(live), wanted.type(), live.map(FileStat::meta).orElse(Step.NO_META), items);
+        var draft = new Draft(kind, path, NodeType.of(live), wanted.type(), live.map(FileStat::meta).orElse(Step.NO_META), items,
+                new TreeMap<>());
         drafts.add(draft);
         return draft;
     }
 
-    private StepList number(List<RootPath> outputs) throws DiskException {
-        Comparator<Draft> order = Comparator.comparing(Draft::kind);
-        drafts.sort(order.thenComparing((a, b) -> a.kind() == Step.Kind.RMDIR ? b.path().compareTo(a.path()) : a.path().compareTo(b.path())));
+    private StepList number(List<RootPath> outputs, List<DirectoryTime> timesAfter) throws DiskException {
+        drafts.sort(Comparator.comparing(Draft::kind).thenComparing(draft -> draft.kind() == Step.Kind.TYPE && draft.newType() != NodeType.DIRECTORY)
+                .thenComparing(Draft::path));
         var steps = new ArrayList<Step>();
         var items = new TreeMap<Integer, List<Wanted>>();
+        var known = new TreeMap<Integer, SortedMap<RootPath, FileStat>>();
         for (Draft draft : drafts) {
             int number = steps.size() + 1;
             RootPath home = draft.kind() == Step.Kind.DIRMETA ? homes.of(draft.path()) : homes.of(draft.path().parent());
@@ -191,8 +220,25 @@ final class StepCompiler {
             if (!draft.items().isEmpty()) {
                 items.put(number, List.copyOf(draft.items()));
             }
+            if (!draft.known().isEmpty()) {
+                known.put(number, draft.known());
+            }
         }
-        return new StepList(steps, items, outputs);
+        return new StepList(steps, items, known, times(steps), timesAfter, outputs);
+    }
+
+    /** Of all directories in which names will change. */
+    private List<DirectoryTime> times(List<Step> steps) throws DiskException {
+        var parents = new TreeSet<RootPath>();
+        steps.stream().filter(step -> step.kind() != Step.Kind.DIRMETA).forEach(step -> parents.add(step.path().parent()));
+        var times = new ArrayList<DirectoryTime>();
+        for (RootPath parent : parents) {
+            Optional<FileStat> live = disk.stat(parent);
+            if (live.isPresent() && live.get().kind() == FileStat.Kind.DIRECTORY) {
+                times.add(new DirectoryTime(parent, live.get().meta().mtimeSeconds(), live.get().meta().mtimeNanos()));
+            }
+        }
+        return times;
     }
 
     /** The new metadata of a directory that stays. */

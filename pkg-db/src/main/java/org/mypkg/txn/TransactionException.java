@@ -1,14 +1,18 @@
 package org.mypkg.txn;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.sys.FileStat;
 
 /** A transaction that did not happen. The fact says why, and whether anything had been touched before it was taken back. */
 public final class TransactionException extends Failure {
@@ -59,7 +63,12 @@ public final class TransactionException extends Failure {
         /** Somebody else changed a file while the transaction was being applied. */
         record ChangedMeanwhile(RootPath path) implements Fact {}
 
-        record NoSpace(RootPath fileSystem, long neededBytes, long freeBytes) implements Fact {}
+        /** At least one file system is too full. */
+        record NoSpace(List<Shortage> shortages) implements Fact {
+            public NoSpace {
+                shortages = List.copyOf(shortages);
+            }
+        }
 
         record NotInstalled(PackageName name) implements Fact {}
 
@@ -100,7 +109,34 @@ public final class TransactionException extends Failure {
 
         /** The history does not hold what undoing this transaction needs. */
         record HistoryMissing(long id, String reason) implements Fact {}
+
+        /** Mounts that the transaction would change are read-only. At least one mount point. */
+        record ReadOnly(List<RootPath> mountPoints) implements Fact {
+            public ReadOnly {
+                mountPoints = List.copyOf(mountPoints);
+            }
+        }
+
+        /** Inodes whose attributes forbid the change even to root. At least one. */
+        record Fixed(SortedMap<RootPath, FileStat.Guard> paths) implements Fact {
+            public Fixed {
+                paths = Collections.unmodifiableSortedMap(new TreeMap<>(paths));
+            }
+        }
+
+        /** Something is mounted on names that would change. At least one. */
+        record MountedOn(List<RootPath> paths) implements Fact {
+            public MountedOn {
+                paths = List.copyOf(paths);
+            }
+        }
+
+        /** Two names that the file system at the mount point takes for one. */
+        record OnlyCaseDiffers(RootPath mountPoint, RootPath one, RootPath other) implements Fact {}
     }
+
+    /** What one file system lacks. @param unit {@code bytes} or {@code files} */
+    public record Shortage(RootPath mountPoint, String unit, long needed, long free) {}
 
     /** Two wishes for one path. */
     public record Clash(RootPath path, PackageName wants, PackageName has) {}
@@ -121,9 +157,11 @@ public final class TransactionException extends Failure {
                     f.path() + " belongs to the package manager itself");
             case Fact.ChangedMeanwhile f -> Diagnostic.of(ErrorCode.TRANSACTION_UNDONE, "cannot replace " + f.path(),
                     "another program changed it meanwhile").withHint("run the same command again");
-            case Fact.NoSpace f -> Diagnostic.of(ErrorCode.NO_SPACE, "not enough space on the file system of " + f.fileSystem(),
-                    f.neededBytes() + " bytes are needed, " + f.freeBytes() + " are free")
-                    .withHint("free some space, then run the same command again; mypkg cache clean and mypkg history prune may help");
+            case Fact.NoSpace f -> Refusals.noSpace(f);
+            case Fact.ReadOnly f -> Refusals.readOnly(f);
+            case Fact.Fixed f -> Refusals.fixed(f);
+            case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");
             case Fact.AlreadyInstalled f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, f.id() + " is installed already", "nothing was changed");
             case Fact.ScriptFailedEarly f -> script(ErrorCode.SCRIPT_FAILED_EARLY, f.owner(), f.label(), f.exitCode(), f.output(),

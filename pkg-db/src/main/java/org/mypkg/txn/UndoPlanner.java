@@ -3,7 +3,9 @@ package org.mypkg.txn;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
@@ -27,6 +29,8 @@ final class UndoPlanner {
     private final InstalledDb facts;
     private final DiskActions actions;
     private final Goals goals = new Goals();
+    /** What the transaction wrote that no package brought, and what is configuration: whoever undoes this must know edits of it. */
+    private final SortedSet<RootPath> tracked = new TreeSet<>();
 
     UndoPlanner(Filesystem disk, InstalledDb facts) {
         this.disk = disk;
@@ -39,6 +43,7 @@ final class UndoPlanner {
         checkCurrent(entry);
         Journal journal = journal(id);
         SortedMap<RootPath, FileEntry> brought = brought(entry);
+        track(entry);
         boolean latest = facts.history().getLast().id() == id;
         for (Step step : journal.steps()) {
             if (latest || !step.path().equals(Places.WORLD)) {
@@ -98,7 +103,19 @@ final class UndoPlanner {
             var entries = new Entries(facts.files(package_.row()));
             entries.byPath().forEach((path, file) -> brought.put(path, entries.meant(file)));
         }
+        facts.written(entry.id()).forEach((path, written) ->
+                brought.put(path, new FileEntry.Regular(path, Step.NO_META, 0, written.digest())));
         return brought;
+    }
+
+    private void track(HistoryEntry entry) throws DatabaseException, DiskException {
+        tracked.addAll(facts.written(entry.id()).keySet());
+        var resolver = new PathResolver(disk, new TreeMap<>(), new TreeSet<>());
+        for (StoredPackage package_ : entry.removed()) {
+            for (RootPath path : package_.spec().config()) {
+                resolver.physical(path).ifPresent(tracked::add);
+            }
+        }
     }
 
     private void plan(Journal journal, Step step, SortedMap<RootPath, FileEntry> brought) throws DiskException, TransactionException {
@@ -113,7 +130,8 @@ final class UndoPlanner {
                     have(step.path(), old, new Wanted.Source.Inode(old));
                 }
             }
-            case DIRMETA, RMDIR -> goals.have(
+            case RMDIR -> tree(step.path(), old);
+            case DIRMETA -> goals.have(
                     new Wanted(new FileEntry.Directory(step.path(), step.oldMeta()), new Wanted.Source.None()), true);
             case TYPE -> {
                 gone(step.path(), step.newType(), journal);
@@ -132,7 +150,7 @@ final class UndoPlanner {
     private void gone(RootPath path, NodeType type, Journal journal) throws DiskException {
         goals.gone(path, type == NodeType.DIRECTORY);
         if (type == NodeType.DIRECTORY) {
-            for (RootPath inside : journal.staged()) {
+            for (RootPath inside : journal.staged().keySet()) {
                 if (inside.startsWith(path)) {
                     goals.gone(inside, actions.isDirectory(inside));
                 }
@@ -163,6 +181,9 @@ final class UndoPlanner {
             case DIRECTORY -> new FileEntry.Directory(path, stat.meta());
         };
         goals.have(new Wanted(entry, source), true);
+        if (stat.kind() == FileStat.Kind.REGULAR && tracked.contains(path)) {
+            goals.wrote(path, actions.digest(old));
+        }
     }
 
     /** T4: a file that the user edited since the transaction stays, and is told. */
@@ -191,7 +212,8 @@ final class UndoPlanner {
     private void refuseForeignOwners(HistoryEntry entry) throws TransactionException, DatabaseException {
         for (var owned : facts.owners(goals.byPath.keySet()).entrySet()) {
             for (OwnedFile file : owned.getValue()) {
-                boolean ours = entry.added().stream().anyMatch(a -> a.name().equals(file.owner()));
+                boolean ours = entry.added().stream().anyMatch(a -> a.name().equals(file.owner()))
+                        || facts.written(entry.id()).containsKey(owned.getKey());
                 Goal goal = goals.byPath.get(owned.getKey());
                 boolean directories = file.entry() instanceof FileEntry.Directory;
                 if (!ours && directories && goal instanceof Goal.Gone) {
@@ -207,7 +229,7 @@ final class UndoPlanner {
         entry.added().forEach(a -> goals.removedRows.add(a.row()));
         for (StoredPackage removed : entry.removed()) {
             List<FileEntry> files = facts.files(removed.row());
-            goals.added.add(new NewTransaction.Added(removed.spec(), removed.repository(), files));
+            goals.added.add(new NewTransaction.Added(removed.spec(), removed.repository(), files, facts.pristine(removed.row())));
         }
     }
 }

@@ -124,7 +124,18 @@ final class AgreementTest {
                     added.add(added(name));
                 }
             }
-            return new NewTransaction(Instant.ofEpochSecond(gen.below(9), gen.below(9)), "c", removed, added);
+            return new NewTransaction(Instant.ofEpochSecond(gen.below(9), gen.below(9)), "c", removed, added, traces());
+        }
+
+        private NewTransaction.Traces traces() {
+            var written = new ArrayList<NewTransaction.Written>();
+            for (RootPath path : PATHS) {
+                if (gen.chance(1, 6)) {
+                    Bytes content = gen.flag() ? Bytes.utf8("") : Bytes.utf8(path.toString());
+                    written.add(new NewTransaction.Written(path, Digest.of(path.toBytes()), content));
+                }
+            }
+            return new NewTransaction.Traces(written, known.stream().filter(id -> gen.chance(1, 4)).toList(), gen.chance(4, 5));
         }
 
         private NewTransaction.Added added(String name) {
@@ -139,7 +150,13 @@ final class AgreementTest {
             var spec = new PackageSpec(
                     plain.id(), plain.description(), plain.dependencies(), false, 0, plain.config(), plain.generated(),
                     offers, plain.accounts(), plain.scripts(), plain.scriptWrites(), plain.triggers());
-            return new NewTransaction.Added(spec, gen.oneOf("main", "other"), files);
+            return new NewTransaction.Added(spec, gen.oneOf("main", "other"), files, new Pristine(texts(), texts()));
+        }
+
+        private TreeMap<RootPath, Bytes> texts() {
+            var texts = new TreeMap<RootPath, Bytes>();
+            PATHS.stream().filter(path -> gen.chance(1, 4)).forEach(path -> texts.put(path, Bytes.of(gen.bytes(40))));
+            return texts;
         }
 
         private FileEntry entry(RootPath path) {
@@ -157,12 +174,16 @@ final class AgreementTest {
             for (RootPath path : List.of(RootPath.ROOT, RootPath.of("d"), RootPath.of("d/d"), RootPath.of("e"))) {
                 assertEquals(memory.ownedBelow(path), sqlite.ownedBelow(path));
             }
+            assertEquals(memory.undoable(), sqlite.undoable());
+            assertEquals(memory.takenBack(), sqlite.takenBack());
             for (long id = 1; id <= last + 1; id++) {
+                assertEquals(memory.written(id), sqlite.written(id));
                 assertEquals(memory.isCommitted(id), sqlite.isCommitted(id));
                 assertEquals(memory.historyEntry(id), sqlite.historyEntry(id));
             }
             for (long row = 1; row <= 4 * last; row++) {
                 assertEquals(memory.files(row), sqlite.files(row));
+                assertEquals(memory.pristine(row), sqlite.pristine(row));
             }
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -19,9 +20,9 @@ import org.mypkg.model.RootPath;
  * keeps a {@link #copy} from before a step and goes on with it to forget the step.
  */
 public final class MemoryInstalledDb implements InstalledDb {
-    private record Row(StoredPackage stored, List<FileEntry> files, boolean installed) {
+    private record Row(StoredPackage stored, List<FileEntry> files, Pristine pristine, boolean installed) {
         Row installed(boolean now) {
-            return new Row(stored, files, now);
+            return new Row(stored, files, pristine, now);
         }
     }
 
@@ -141,9 +142,9 @@ public final class MemoryInstalledDb implements InstalledDb {
                     .sorted(Comparator.comparing(FileEntry::path))
                     .toList();
             var stored = new StoredPackage(lastRow, added.spec(), added.repository(), lastId);
-            rows.put(lastRow, new Row(stored, sorted, false));
+            rows.put(lastRow, new Row(stored, sorted, added.pristine(), false));
         }
-        transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, false));
+        transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, !transaction.traces().kept()));
         for (PendingTrigger.Wish wish : transaction.triggers()) {
             lastTrigger++;
             triggers.put(lastTrigger, new PendingTrigger(lastTrigger, lastId, wish));
@@ -182,9 +183,48 @@ public final class MemoryInstalledDb implements InstalledDb {
 
     private Entry pruned(Entry entry) {
         for (long row : entry.begun().removedRows()) {
-            rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), old.installed()));
+            rows.computeIfPresent(row, (r, old) -> new Row(old.stored(), List.of(), Pristine.NONE, old.installed()));
         }
-        return new Entry(entry.begun(), entry.addedRows(), true, true);
+        return new Entry(withoutWritten(entry.begun()), entry.addedRows(), true, true);
+    }
+
+    private static NewTransaction withoutWritten(NewTransaction begun) {
+        NewTransaction.Traces traces = begun.traces();
+        var rest = new NewTransaction.Traces(List.of(), traces.takesBack(), traces.kept());
+        return new NewTransaction(begun.time(), begun.command(), begun.removedRows(), begun.added(), rest);
+    }
+
+    @Override
+    public List<Long> undoable() {
+        return transactions.entrySet().stream()
+                .filter(e -> e.getValue().committed() && !e.getValue().pruned())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() {
+        var takenBack = new TreeMap<Long, Long>();
+        transactions.forEach((id, entry) -> {
+            if (entry.committed()) {
+                entry.begun().traces().takesBack().forEach(other -> takenBack.put(other, id));
+            }
+        });
+        return takenBack;
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) {
+        var written = new TreeMap<RootPath, NewTransaction.Written>();
+        Optional.ofNullable(transactions.get(id))
+                .filter(Entry::committed)
+                .ifPresent(entry -> entry.begun().traces().written().forEach(one -> written.put(one.path(), one)));
+        return written;
+    }
+
+    @Override
+    public Pristine pristine(long row) {
+        return Optional.ofNullable(rows.get(row)).map(Row::pristine).orElse(Pristine.NONE);
     }
 
     private List<Row> installed() {

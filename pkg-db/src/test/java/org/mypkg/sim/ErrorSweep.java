@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.diag.Failure;
+import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.txn.TransactionException;
 
@@ -13,8 +14,15 @@ import org.mypkg.txn.TransactionException;
  */
 final class ErrorSweep {
     private static final int FAILURES_MAX = 4;
-    /** A disk that is full stays so for longer than one step. */
+    private static final RootPath DONE = RootPath.of("var/lib/mypkg/journal.done");
+    /** A disk that is full, or that was made read-only because of its errors, stays so for longer than one step. */
     private static final int LASTING = 1_000_000;
+
+    private static final int ENOMEM = 12;
+    private static final int EMFILE = 24;
+    private static final List<Integer> ONCE = List.of(DiskException.ENOSPC, DiskException.EIO, DiskException.EINTR);
+    /** Nobody decides by these: one of them at each step is enough. */
+    private static final List<Integer> STAY = List.of(DiskException.EDQUOT, DiskException.EROFS, ENOMEM, DiskException.EIO, EMFILE);
 
     private final World world;
     private final Snapshot base;
@@ -32,17 +40,18 @@ final class ErrorSweep {
     record Result(List<String> failures, int runs) {}
 
     Result run() {
-        for (int errno : new int[] {DiskException.ENOSPC, DiskException.EIO, DiskException.EROFS}) {
-            sweep(errno, 1);
+        for (int errno : ONCE) {
+            sweep(List.of(errno), 1);
         }
-        sweep(DiskException.EDQUOT, LASTING);
+        sweep(STAY, LASTING);
         return new Result(failures, runs);
     }
 
-    private void sweep(int errno, int count) {
+    /** @param errnos taken in turn, step by step */
+    private void sweep(List<Integer> errnos, int count) {
         boolean reached = true;
         for (int from = 0; reached && failures.size() < FAILURES_MAX; from++) {
-            reached = tryFault(new Recorder.Fault(from, count, errno));
+            reached = tryFault(new Recorder.Fault(from, count, errnos.get(from % errnos.size())));
         }
     }
 
@@ -73,6 +82,9 @@ final class ErrorSweep {
         if (thrown.isPresent() && !unfinished && !isOldOnTheSurface(after)) {
             fail(fault, recorder, "not the old state when it was given up with: " + thrown.get().getMessage());
         }
+        if (thrown.isEmpty() && isSyncBeforeCommit(fault, recorder, after)) {
+            fail(fault, recorder, "a sync failed before COMMIT, and the transaction went on"); // I1, I2
+        }
         var ends = new ArrayList<Snapshot>();
         ends.add(after);
         for (long seed = 0; seed < 4; seed++) {
@@ -95,6 +107,20 @@ final class ErrorSweep {
                         + "; from old:" + fromOld + "\n from new:" + fromNew);
                 return;
             }
+        }
+    }
+
+    /** What could not be made durable must not be relied upon: neither arming nor COMMIT may follow. */
+    private static boolean isSyncBeforeCommit(Recorder.Fault fault, Recorder recorder, Snapshot after) {
+        if (!recorder.step(fault.from()).startsWith("Sync")) {
+            return false;
+        }
+        SimMachine then = SimMachine.boot(recorder.points().get(fault.from()), Gate.OPEN);
+        try {
+            boolean promoted = then.facts().history().equals(SimMachine.boot(after, Gate.OPEN).facts().history());
+            return then.disk().stat(DONE).isEmpty() && !promoted;
+        } catch (Failure impossible) {
+            throw new AssertionError(impossible);
         }
     }
 

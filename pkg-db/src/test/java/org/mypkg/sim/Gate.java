@@ -15,6 +15,9 @@ interface Gate {
     /** Something is about to be tried; whether it can be done is looked at afterwards. */
     default void about() {}
 
+    /** Something was done; what its caller looks at next comes after this. */
+    default void done() {}
+
     /** The second part of a step. */
     record Finish(Object step) {}
 }

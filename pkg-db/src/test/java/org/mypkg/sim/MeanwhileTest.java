@@ -3,150 +3,68 @@ package org.mypkg.sim;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.mypkg.diag.Failure;
-import org.mypkg.manifest.FileMeta;
-import org.mypkg.model.Bytes;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.mypkg.model.RootPath;
-import org.mypkg.sys.DiskException;
-import org.mypkg.sys.Effect;
 
-/** T4: what a user saves while a transaction runs is never lost, whenever it was and wherever the machine is cut afterwards. */
+/**
+ * T4: what a user saves while a transaction runs is never lost, at whichever moment it was, by a rename or in place, and wherever
+ * the machine is cut afterwards. There is a moment on each side of every effect, so one on each side of every look, too.
+ */
 final class MeanwhileTest {
-    private static final RootPath SAVED = RootPath.of("usr/lib/a");
-    private static final RootPath NOTE = RootPath.of("usr/lib/note");
-    private static final String TEXT = "what the user wrote";
-
-    /**
-     * Until the transaction has looked at it for the last time, just before it replaces it. Two things are not covered: what
-     * is saved between that look and the rename, and what is saved over the new file before COMMIT, since undo cannot tell
-     * it from the new file and takes it back with that.
-     */
-    @Test
-    void savedOverAFileThatWillBeReplaced() {
-        everyMoment(Worlds.replace(), SAVED);
-    }
-
-    @Test
-    void newFileBesideReplacedOnes() {
-        everyMoment(Worlds.replace(), NOTE);
-    }
-
-    @Test
-    void newFileInADirectoryThatGoes() {
-        everyMoment(Worlds.remove(), RootPath.of("usr/share/a/note"));
-    }
-
-    @Test
-    void newFileInADirectoryThatComes() {
-        everyMoment(Worlds.install(), RootPath.of("usr/share/a/note"));
-    }
-
-    @Test
-    void newFileInADirectoryThatIsTakenBack() {
-        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1");
-        SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "2").file("srv/new/x", "x")
-                .script(org.mypkg.manifest.ScriptPhase.POST_UPGRADE, "fail");
-        everyMoment(new World("fails late", bench -> bench.install(one), bench -> bench.upgrade(two)), RootPath.of("srv/new/note"));
-    }
-
-    private static void everyMoment(World world, RootPath path) {
-        Snapshot base = world.base();
-        var lost = new ArrayList<String>();
-        int saves = 0;
-        boolean more = true;
-        for (int moment = 0; more; moment++) {
-            var user = new User(path, moment);
-            Recorder recorder = new Recorder();
-            SimMachine machine = recorder.boot(base);
-            recorder.meanwhile(step -> user.maybeSave(machine, step));
-            run(world, machine);
-            recorder.end();
-            more = recorder.points().size() - 1 > moment;
-            boolean tooLate = recorder.step(moment).endsWith("to=" + path + "]");
-            if (user.saved() && !tooLate) {
-                saves++;
-                check(recorder, moment, world + " moment " + moment, lost);
-            }
-        }
-        assertEquals(List.of(), lost);
-        assertTrue(saves > 5, "the user could save only " + saves + " times");
-    }
-
-    private static void run(World world, SimMachine machine) {
-        var bench = new Bench(machine, Wiring.DIRECT);
-        try {
-            world.act().run(bench);
-        } catch (Failure given) {
-            assertTrue(Observation.of(machine).tree().stream().noneMatch(String::isEmpty), given::getMessage);
+    /** A world, the path that the user saves to, and how often at least there is something to save to. */
+    private record Case(World world, String path, UserSaves.Way way, int savesLeast) {
+        @Override
+        public String toString() {
+            return world + ": " + path + " " + way;
         }
     }
 
-    /** Looks for the text after the end and after cuts at some moments since it was saved. */
-    private static void check(Recorder recorder, int moment, String label, List<String> lost) {
-        List<Snapshot> points = recorder.points();
-        for (int i = moment + 1; i < points.size(); i++) {
-            for (CutMode mode : List.of(CutMode.KILL, CutMode.SUBSET)) {
-                for (long seed = 0; seed < (mode == CutMode.KILL ? 1 : 3); seed++) {
-                    SimMachine machine = SimMachine.boot(points.get(i).after(mode, seed), Gate.OPEN);
-                    if (!isKept(machine)) {
-                        lost.add(label + " cut " + new Cut(i, mode, seed) + " before " + recorder.step(i));
-                        return;
-                    }
-                }
-            }
-        }
+    static Stream<Case> cases() {
+        return Stream.of(
+                        both(Worlds.replace(), "usr/lib/a"),
+                        byRename(Worlds.replace(), "usr/bin/b"),
+                        byRename(Worlds.replace(), "usr/lib/note"),
+                        both(Worlds.replaceFails(), "usr/lib/a"),
+                        byRename(Worlds.replaceFails(), "usr/bin/b"),
+                        both(Worlds.replaceFails(), "srv/new"),
+                        byRename(Worlds.replaceFails(), "srv/fresh/note"),
+                        both(Worlds.remove(), "usr/bin/a"),
+                        byRename(Worlds.remove(), "usr/share/a/note"),
+                        both(Worlds.remove(), "usr/share/a/one"),
+                        both(Worlds.removeFails(), "usr/bin/a"),
+                        byRename(Worlds.removeFails(), "usr/share/a"),
+                        both(Worlds.removeFails(), "usr/share/a/one"),
+                        both(Worlds.install(), "usr/bin/a"),
+                        byRename(Worlds.install(), "usr/share/a/note"),
+                        byRename(Worlds.fileToDirectory(), "etc/a"),
+                        byRename(Worlds.fileToDirectory(), "etc/a/inside/note"),
+                        both(Worlds.directoryToLink(), "srv/f"),
+                        both(Worlds.directoryToLink(), "srv/d/one"),
+                        byRename(Worlds.directoryToLink(), "srv/d/note"),
+                        both(Worlds.typesFail(), "srv/f"),
+                        byRename(Worlds.typesFail(), "srv/d/note"),
+                        both(Worlds.undo(), "usr/bin/a"),
+                        both(Worlds.boot(), "boot/kernel"),
+                        both(Worlds.bootGoes(), "boot/kernel"))
+                .flatMap(List::stream);
     }
 
-    private static boolean isKept(SimMachine machine) {
-        try {
-            new Bench(machine, Wiring.DIRECT).recover();
-        } catch (Failure failed) {
-            throw new AssertionError("recovery failed: " + failed.diagnostic(), failed);
-        }
-        Observation found = Observation.of(machine);
-        return found.tree().stream().anyMatch(line -> line.contains(TEXT)) || found.ours().stream().anyMatch(line -> line.contains(TEXT));
+    private static List<Case> both(World world, String path) {
+        return List.of(new Case(world, path, UserSaves.Way.RENAME, 4), new Case(world, path, UserSaves.Way.IN_PLACE, 4));
     }
 
-    /** Saves once, as good editors do: a new file, synced, renamed over the old one, its directory synced. */
-    private static final class User {
-        private final RootPath path;
-        private final int moment;
-        private boolean saved;
+    private static List<Case> byRename(World world, String path) {
+        return List.of(new Case(world, path, UserSaves.Way.RENAME, 4));
+    }
 
-        User(RootPath path, int moment) {
-            this.path = path;
-            this.moment = moment;
-        }
-
-        boolean saved() {
-            return saved;
-        }
-
-        private boolean isNewAlready(SimMachine machine) {
-            return Observation.of(machine).tree().stream().anyMatch(line -> line.startsWith(path + " ") && line.contains("new library"));
-        }
-
-        void maybeSave(SimMachine machine, int step) {
-            if (step != moment || saved) {
-                return;
-            }
-            RootPath draft = path.parent().resolve(".draft");
-            try {
-                if (machine.disk().stat(path.parent()).isEmpty() || isNewAlready(machine)) {
-                    return;
-                }
-                var content = Effect.Content.of(Bytes.utf8(TEXT).toArray());
-                machine.disk().apply(new Effect.WriteFile(draft, FileMeta.of(0600, 1, 1, 99), content));
-                machine.disk().apply(new Effect.SyncFile(draft));
-                machine.disk().apply(new Effect.Rename(draft, path));
-                machine.disk().apply(new Effect.SyncFilesystem(path.parent()));
-                saved = true;
-            } catch (DiskException refused) {
-                throw new AssertionError("the user could not save", refused);
-            }
-        }
+    @ParameterizedTest
+    @MethodSource("cases")
+    void t4_nothingThatAUserSavesIsLost(Case one) {
+        UserSaves.Result result = new UserSaves(one.world(), RootPath.of(one.path()), one.way(), Wiring.DIRECT).run();
+        assertEquals(List.of(), result.lost());
+        assertTrue(result.saves() >= one.savesLeast(), "the user could save only " + result.saves() + " times");
     }
 }

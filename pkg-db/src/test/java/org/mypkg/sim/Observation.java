@@ -51,6 +51,11 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
         return lines;
     }
 
+    /** The lines without directories' times, which come last in them. */
+    static List<String> timeless(List<String> lines) {
+        return lines.stream().map(line -> line.replaceFirst(" @[0-9]+\\.[0-9]+$", "")).toList();
+    }
+
     /** The first lines in which two lists differ; of length zero where they do not. */
     static String difference(List<String> wanted, List<String> found) {
         var text = new StringBuilder();
@@ -101,14 +106,18 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
 
         private String line(RootPath path, FileStat stat) throws Exception {
             FileMeta meta = stat.meta();
-            String time = stat.kind() == FileStat.Kind.DIRECTORY ? "" : " " + meta.mtimeSeconds() + "." + meta.mtimeNanos();
-            String line = path + " " + stat.kind() + " " + Integer.toOctalString(meta.mode()) + " " + meta.uid() + ":"
-                    + meta.gid() + time + " " + meta.xattrs() + " " + content(path, stat);
+            String time = meta.mtimeSeconds() + "." + meta.mtimeNanos();
+            String line = path + " " + stat.kind() + " " + Integer.toOctalString(meta.mode()) + " " + meta.uid() + ":" + meta.gid() + " ";
             if (stat.kind() == FileStat.Kind.DIRECTORY) {
-                return line;
+                return line + meta.xattrs() + (isMountPoint(path, stat) ? "" : " @" + time);
             }
             RootPath first = seen.putIfAbsent(stat.device() + ":" + stat.inode(), path);
-            return first == null ? line : line + " = " + first;
+            return line + time + " " + meta.xattrs() + " " + content(path, stat) + (first == null ? "" : " = " + first);
+        }
+
+        /** M(F) is made there before anything is armed, and stays: the time of that place alone is not put back. */
+        private boolean isMountPoint(RootPath path, FileStat stat) throws DiskException {
+            return stat(path.parent()).device() != stat.device();
         }
 
         private String content(RootPath path, FileStat stat) throws Exception {

@@ -13,7 +13,8 @@ final class Recorder implements Gate {
     private final List<Object> steps = new ArrayList<>();
     private final Fault fault;
     private Optional<SimMachine> machine = Optional.empty();
-    private Meanwhile meanwhile = step -> {};
+    private Meanwhile meanwhile = moment -> {};
+    private int moments;
     private boolean inside;
 
     Recorder() {
@@ -37,8 +38,8 @@ final class Recorder implements Gate {
     /** Somebody else who uses the machine at the same time. */
     @FunctionalInterface
     interface Meanwhile {
-        /** @param step the number of the step that comes next */
-        void before(int step);
+        /** @param moment counted from 0; there is one before each effect and one after it, so one each side of every look */
+        void at(int moment);
     }
 
     /** Starts the machine that is recorded. */
@@ -54,9 +55,18 @@ final class Recorder implements Gate {
 
     @Override
     public void about() {
+        letOthers();
+    }
+
+    @Override
+    public void done() {
+        letOthers();
+    }
+
+    private void letOthers() {
         if (!inside) {
             inside = true;
-            meanwhile.before(points.size());
+            meanwhile.at(moments++);
             inside = false;
         }
     }
@@ -75,6 +85,11 @@ final class Recorder implements Gate {
     /** The program is done: the point after its last step. */
     void end() {
         points.add(machine.orElseThrow().snapshot());
+    }
+
+    /** How many moments there were. */
+    int moments() {
+        return moments;
     }
 
     /** The machine before each step. */

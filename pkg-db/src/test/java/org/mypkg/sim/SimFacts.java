@@ -13,6 +13,7 @@ import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
 import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.ScriptOutput;
+import org.mypkg.db.Pristine;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
@@ -119,6 +120,11 @@ final class SimFacts implements InstalledDb {
     }
 
     @Override
+    public Pristine pristine(long row) {
+        return state.facts().pristine(row);
+    }
+
+    @Override
     public boolean isCommitted(long id) {
         return state.facts().isCommitted(id);
     }
@@ -141,5 +147,20 @@ final class SimFacts implements InstalledDb {
     @Override
     public void settleTriggers(List<Long> numbers) throws DatabaseException {
         write("settle triggers " + numbers, 31L * numbers.hashCode(), facts -> facts.settleTriggers(numbers));
+    }
+
+    @Override
+    public List<Long> undoable() {
+        return state.facts().undoable();
+    }
+
+    @Override
+    public SortedMap<Long, Long> takenBack() {
+        return state.facts().takenBack();
+    }
+
+    @Override
+    public SortedMap<RootPath, NewTransaction.Written> written(long id) {
+        return state.facts().written(id);
     }
 }

@@ -73,7 +73,9 @@ public final class SimFilesystem implements Filesystem {
     synchronized void overwrite(RootPath path, byte[] bytes) throws DiskException {
         ask("overwrite", path, "overwrite");
         Spot spot = existing("overwrite", path);
-        volume(spot).set(spot.inode(), node(spot).data(Bytes.of(bytes)));
+        FileMeta old = node(spot).meta();
+        var now = new FileMeta(old.mode(), old.uid(), old.gid(), Volume.MOVED_SECONDS, 3, old.xattrs());
+        volume(spot).set(spot.inode(), node(spot).data(Bytes.of(bytes)).meta(now));
     }
 
     @Override
@@ -93,6 +95,7 @@ public final class SimFilesystem implements Filesystem {
             case Effect.Unlink unlink -> unlink(step, unlink.path());
             case Effect.RemoveDirectory remove -> removeDirectory(step, remove.path());
             case Effect.SetMeta set -> setMeta(step, set);
+            case Effect.SetTime set -> setTime(step, set);
             case Effect.SyncFile sync -> syncFile(step, sync.path());
             case Effect.SyncDirectory sync -> {
                 Spot spot = syncable(step, sync.path());
@@ -101,6 +104,7 @@ public final class SimFilesystem implements Filesystem {
             }
             case Effect.SyncFilesystem sync -> volume(syncable(step, sync.anyPathOnIt())).sync();
         }
+        gate.done();
     }
 
     private static SimNode special(Effect.MakeNode make) {
@@ -232,6 +236,14 @@ public final class SimFilesystem implements Filesystem {
         volume(spot).set(spot.inode(), node(spot).meta(now));
     }
 
+    private void setTime(Object step, Effect.SetTime set) throws DiskException {
+        Spot spot = existing("set the time of", set.path());
+        ask("set the time of", set.path(), step);
+        FileMeta old = node(spot).meta();
+        var now = new FileMeta(old.mode(), old.uid(), old.gid(), set.seconds(), set.nanos(), old.xattrs());
+        volume(spot).set(spot.inode(), node(spot).meta(now));
+    }
+
     private void syncFile(Object step, RootPath path) throws DiskException {
         Spot spot = syncable(step, path);
         refuse(node(spot).kind() == FileStat.Kind.SYMLINK, "sync", path, DiskException.ELOOP);
@@ -262,9 +274,9 @@ public final class SimFilesystem implements Filesystem {
 
     private FileStat stat(Spot spot) {
         SimNode node = node(spot);
-        int device = volume(spot).device;
+        Volume volume = volume(spot);
         return new FileStat(
-                node.kind(), node.meta(), device, spot.inode(), node.links(), node.data().length(), node.major(), node.minor());
+                node.kind(), node.meta(), volume.device, volume.shown(spot.inode()), node.links(), node.data().length(), node.major(), node.minor());
     }
 
     @Override

@@ -35,8 +35,8 @@ record SimNode(FileStat.Kind kind, FileMeta meta, Bytes data, int major, int min
     }
 
     /** The same directory after its names changed: every kernel sets the time. */
-    SimNode touched() {
-        return meta(new FileMeta(meta.mode(), meta.uid(), meta.gid(), 2_000_000_000L, 1, meta.xattrs()));
+    SimNode touched(long seconds) {
+        return meta(new FileMeta(meta.mode(), meta.uid(), meta.gid(), seconds, 1, meta.xattrs()));
     }
 
     boolean isDirectory() {
@@ -46,6 +46,6 @@ record SimNode(FileStat.Kind kind, FileMeta meta, Bytes data, int major, int min
     /** What a new inode says of itself while its maker has not finished, and on the disk when nothing was synced. */
     static FileMeta unfinished(FileStat.Kind kind) {
         return new FileMeta(
-                kind == FileStat.Kind.DIRECTORY ? 0700 : 0600, 0, 0, 2_000_000_000L, 2, Collections.emptySortedMap());
+                kind == FileStat.Kind.DIRECTORY ? 0700 : 0600, 0, 0, Volume.MOVED_SECONDS, 2, Collections.emptySortedMap());
     }
 }

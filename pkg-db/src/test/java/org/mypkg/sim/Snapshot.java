@@ -11,7 +11,8 @@ record Snapshot(List<Volume> volumes, Map<Spot, Integer> mounts, SimFacts.State 
     Snapshot after(CutMode mode, long seed) {
         var left = new ArrayList<Volume>();
         for (Volume volume : volumes) {
-            left.add(mode == CutMode.KILL ? volume.copy() : volume.afterPowerCut(mode, luck(volume, mode, seed)));
+            Volume cut = mode == CutMode.KILL ? volume : volume.afterPowerCut(mode, luck(volume, mode, seed));
+            left.add(cut.mountedAgain());
         }
         return new Snapshot(left, mounts, facts);
     }

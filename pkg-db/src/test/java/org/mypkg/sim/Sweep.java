@@ -169,7 +169,8 @@ final class Sweep {
                 throw failed;
             }
         }
-        String difference = Observation.difference(expected.fresh().tree(), Observation.of(machine).tree());
+        String difference = Observation.difference(
+                Observation.timeless(expected.fresh().tree()), Observation.timeless(Observation.of(machine).tree()));
         if (!difference.isEmpty()) {
             fail(trail, "done again after recovery, it is not the new state:" + difference);
         }
@@ -261,20 +262,21 @@ final class Sweep {
             }
         }
 
+        /** Directories' times count: undoing puts them back. */
         String differenceFromOld(Observation found) {
-            return difference(old, found);
+            return Observation.difference(old.tree(), found.tree()) + differenceElsewhere(old, found);
         }
 
+        /** Directories' times do not count: they say when names in them changed. */
         String differenceFromNew(Observation found) {
-            return difference(fresh, found);
+            return Observation.difference(Observation.timeless(fresh.tree()), Observation.timeless(found.tree()))
+                    + differenceElsewhere(fresh, found);
         }
 
-        private static String difference(Observation wanted, Observation found) {
+        private static String differenceElsewhere(Observation wanted, Observation found) {
             List<String> ours = found.ours().stream().filter(line -> !isMemo(line)).toList();
             List<String> wantedOurs = wanted.ours().stream().filter(line -> !isMemo(line)).toList();
-            return Observation.difference(wanted.tree(), found.tree())
-                    + Observation.difference(wanted.facts(), found.facts())
-                    + Observation.difference(wantedOurs, ours);
+            return Observation.difference(wanted.facts(), found.facts()) + Observation.difference(wantedOurs, ours);
         }
 
         /** The list of file systems ever used is no state of a transaction. */

@@ -25,11 +25,15 @@ final class Volume {
     /** What a file system can do. */
     enum Flavor {
         UNIX,
-        /** No hard links, no exchange, no symbolic links or nodes; the rest as on the other. */
+        /** No hard links, no exchange, no symbolic links or nodes, no lasting inode numbers; the rest as on the other. */
         FAT
     }
 
     static final int ROOT = 1;
+    /** Times that the kernel sets come after all that packages and users bring. */
+    static final long MOVED_SECONDS = 2_000_000_000;
+
+    private static final long BOOT_INODES = 1_000_000;
 
     final int device;
     final Flavor flavor;
@@ -42,6 +46,8 @@ final class Volume {
     /** All changes up to this one are durable where a file system keeps their order. */
     long orderedUpTo;
     int nextInode = ROOT + 1;
+    /** How often it was mounted: FAT gives its files new numbers then. */
+    int boots;
 
     Volume(int device, Flavor flavor, SimNode root) {
         this.device = device;
@@ -61,6 +67,19 @@ final class Volume {
         lastOp = other.lastOp;
         orderedUpTo = other.orderedUpTo;
         nextInode = other.nextInode;
+        boots = other.boots;
+    }
+
+    /** The number that programs see. */
+    long shown(int inode) {
+        return flavor == Flavor.FAT ? inode + BOOT_INODES * boots : inode;
+    }
+
+    /** The same after the machine began again. */
+    Volume mountedAgain() {
+        var again = copy();
+        again.boots++;
+        return again;
     }
 
     Volume copy() {
@@ -99,7 +118,7 @@ final class Volume {
         for (NameChange change : op.changes()) {
             count(change);
             names = applied(names, change);
-            nodes = nodes.put(change.directory(), nodes.at(change.directory()).touched());
+            nodes = nodes.put(change.directory(), nodes.at(change.directory()).touched(MOVED_SECONDS + lastOp));
         }
         var longer = new ArrayList<>(pending);
         longer.add(op);

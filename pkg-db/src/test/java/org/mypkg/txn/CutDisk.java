@@ -78,6 +78,11 @@ final class CutDisk implements Filesystem {
     }
 
     @Override
+    public void mayChange(RootPath directory) throws DiskException {
+        real.mayChange(directory);
+    }
+
+    @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
         return real.space(anyPathOnIt);
     }

@@ -55,6 +55,11 @@ final class FailingDisk implements Filesystem {
     }
 
     @Override
+    public void mayChange(RootPath directory) throws DiskException {
+        real.mayChange(directory);
+    }
+
+    @Override
     public Space space(RootPath anyPathOnIt) throws DiskException {
         return real.space(anyPathOnIt);
     }

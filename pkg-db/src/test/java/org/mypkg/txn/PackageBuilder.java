@@ -78,6 +78,11 @@ final class PackageBuilder {
         return file(path, content);
     }
 
+    PackageBuilder config(RootPath path, String content, FileMeta meta) {
+        config.add(path);
+        return file(path, content, meta);
+    }
+
     PackageBuilder link(String path, String target) {
         files.add(new FileEntry.Symlink(RootPath.of(path), FileMeta.of(0777, 0, 0, TIME), Bytes.utf8(target)));
         return this;

@@ -1,0 +1,39 @@
+package org.mypkg.txn;
+
+import java.util.List;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.Digest;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.FileStat;
+import org.mypkg.sys.Filesystem;
+
+/** Turns the user's wishes for single files into goals, as the world file is one: armed, undoable, in the history. */
+final class FileEdits {
+    private FileEdits() {}
+
+    static void plan(Filesystem disk, Goals goals, List<ChangeSet.FileEdit> edits) throws DiskException {
+        for (ChangeSet.FileEdit edit : edits) {
+            switch (edit) {
+                case ChangeSet.FileEdit.Write write -> write(goals, write);
+                case ChangeSet.FileEdit.Move move -> move(disk, goals, move);
+                case ChangeSet.FileEdit.Remove remove -> goals.gone(remove.path(), false);
+            }
+        }
+    }
+
+    private static void write(Goals goals, ChangeSet.FileEdit.Write write) {
+        Digest digest = Digest.of(write.content().toArray());
+        var entry = new FileEntry.Regular(write.path(), write.meta(), write.content().length(), digest);
+        goals.have(new Wanted(entry, new Wanted.Source.Inline(write.content())), true);
+        goals.wrote(write.path(), digest);
+    }
+
+    private static void move(Filesystem disk, Goals goals, ChangeSet.FileEdit.Move move) throws DiskException {
+        var actions = new DiskActions(disk);
+        FileStat stat = actions.need(move.from());
+        var entry = new FileEntry.Regular(move.to(), stat.meta(), stat.sizeBytes(), actions.digest(move.from()));
+        goals.have(new Wanted(entry, new Wanted.Source.Inode(move.from())), true);
+        goals.gone(move.from(), false);
+        goals.wrote(move.to(), entry.digest());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.mypkg.merge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,492 @@
+package org.mypkg.txn;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.mypkg.diag.Failure;
+import org.mypkg.manifest.FileMeta;
+import org.mypkg.merge.ThreeWayMerge;
+import org.mypkg.model.Bytes;
+import org.mypkg.model.RootPath;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.Effect;
+
+/** T4 for configuration files: every row of the table in docs/transactions.md. */
+final class ConfigFilesTest {
+    private static final String CONF = "etc/c";
+    private static final String NEW = "etc/c.mypkg-new";
+    private static final String SAVE = "etc/c.mypkg-save";
+    private static final String ONE = "a\nb\nc\nd\ne\n";
+    private static final String TWO = "a\nb\nc\nd\nE2\n";
+    private static final String OTHER_TWO = "A2\nb\nc\nd\ne\n";
+    private static final String THREE = "a\nb\nc3\nd\nE2\n";
+    private static final String EDITED = "A-mine\nb\nc\nd\ne\n";
+    private static final String MERGED = "A-mine\nb\nc\nd\nE2\n";
+
+    private final Machine machine = Machine.fresh();
+
+    private static PackageBuilder pack(String version, String text) {
+        return PackageBuilder.of("p", version).dir("etc").config(CONF, text).dir("usr").file("usr/p", version);
+    }
+
+    private static PackageBuilder pack(String version, String text, FileMeta meta) {
+        return PackageBuilder.of("p", version).dir("etc").config(RootPath.of(CONF), text, meta).dir("usr").file("usr/p", version);
+    }
+
+    /** Installs a version and lets the user edit the file. */
+    private void edited(String text) throws Failure {
+        machine.run(pack("1", ONE).install());
+        machine.write(CONF, text);
+    }
+
+    private Committed upgrade(String version, String text) throws Failure {
+        return machine.run(pack(version, text).replace());
+    }
+
+    private void undo() throws Failure {
+        undo(machine.engine().latest());
+    }
+
+    private void undo(long id) throws Failure {
+        TransactionEngine engine = machine.engine();
+        engine.execute(engine.prepareUndo(id, "undo"));
+    }
+
+    private void edit(ChangeSet.FileEdit... edits) throws Failure {
+        TransactionEngine engine = machine.engine();
+        engine.execute(engine.prepare(ChangeSet.ofEdits("config", List.of(edits))));
+    }
+
+    private FileMeta meta(String path) throws DiskException {
+        return machine.disk().stat(RootPath.of(path)).orElseThrow().meta();
+    }
+
+    private void set(String path, int mode, int uid) throws DiskException {
+        String text = machine.read(path);
+        machine.disk().apply(new Effect.Unlink(RootPath.of(path)));
+        machine.disk().apply(new Effect.WriteFile(RootPath.of(path), FileMeta.of(mode, uid, 0, 9), Effect.Content.of(Texts.bytes(text))));
+    }
+
+    private void unlink(String path) throws DiskException {
+        machine.disk().apply(new Effect.Unlink(RootPath.of(path)));
+    }
+
+    private void link(String path, String target) throws DiskException {
+        machine.disk().apply(new Effect.MakeSymlink(RootPath.of(path), Bytes.utf8(target), FileMeta.of(0777, 0, 0, 9)));
+    }
+
+    private static void told(Committed committed, String words) {
+        assertTrue(committed.notices().stream().anyMatch(notice -> notice.contains(words)), committed.notices().toString());
+    }
+
+    /** What the user sees, undone and done again: undo brings exactly this back. */
+    private String before = "";
+
+    private void remember() throws Failure {
+        before = machine.image();
+    }
+
+    private void undoBringsItBack() throws Failure {
+        undo();
+        assertEquals(before, machine.image());
+        assertEquals(List.of(), machine.engine().verify(List.of()));
+    }
+
+    @Test
+    void bothChangedInDifferentPlacesIsMerged() throws Failure {
+        edited(EDITED);
+        remember();
+        told(upgrade("2", TWO), "/etc/c was merged");
+        assertEquals(MERGED, machine.read(CONF));
+        assertFalse(machine.exists(NEW));
+        assertEquals(List.of(), machine.engine().verify(List.of()));
+        undoBringsItBack();
+    }
+
+    @Test
+    void theNextMergeStartsFromTheVersionThatIsInstalledNow() throws Failure {
+        edited(EDITED);
+        upgrade("2", TWO);
+        told(upgrade("3", THREE), "was merged");
+        assertEquals("A-mine\nb\nc3\nd\nE2\n", machine.read(CONF));
+        upgrade("4", THREE.replace("b\n", ""));
+        assertEquals("A-mine\nb\nc3\nd\nE2\n", machine.read(CONF), "a change that touches the user's is no clean merge");
+    }
+
+    @Test
+    void overlappingChangesStayTheUsersWithTheNewOneBeside() throws Failure {
+        edited(EDITED);
+        remember();
+        told(upgrade("2", OTHER_TWO), "overlap in 1 place; the package's version is /etc/c.mypkg-new");
+        assertEquals(EDITED, machine.read(CONF));
+        assertEquals(OTHER_TWO, machine.read(NEW));
+        undoBringsItBack();
+    }
+
+    @Test
+    void changedByTheUserAloneIsKept() throws Failure {
+        edited(EDITED);
+        Committed committed = upgrade("2", ONE);
+        assertEquals(EDITED, machine.read(CONF));
+        assertFalse(machine.exists(NEW));
+        assertEquals(List.of(), committed.notices());
+        assertEquals(0640, meta(CONF).mode());
+    }
+
+    @Test
+    void changedByThePackageAloneIsReplaced() throws Failure {
+        machine.run(pack("1", ONE).install());
+        remember();
+        upgrade("2", TWO);
+        assertEquals(TWO, machine.read(CONF));
+        undoBringsItBack();
+    }
+
+    @Test
+    void editedToWhatComesIsThePackages() throws Failure {
+        edited(TWO);
+        upgrade("2", TWO);
+        assertFalse(machine.exists(NEW));
+        upgrade("3", THREE);
+        assertEquals(THREE, machine.read(CONF));
+    }
+
+    @Test
+    void whoHasThePackagesChangeAlreadyKeepsTheInode() throws Failure {
+        edited(MERGED);
+        long inode = machine.disk().stat(RootPath.of(CONF)).orElseThrow().inode();
+        told(upgrade("2", TWO), "has the package's changes already");
+        assertEquals(inode, machine.disk().stat(RootPath.of(CONF)).orElseThrow().inode());
+    }
+
+    @Test
+    void modeAndOwnerAreTheUsersWhereTheUserChangedThem() throws Failure {
+        machine.run(pack("1", ONE).install());
+        machine.write(CONF, EDITED); // mode 0640, owner 5
+        machine.run(pack("2", TWO, FileMeta.of(0600, 0, 0, 5)).replace());
+        assertEquals(MERGED, machine.read(CONF));
+        assertEquals(0640, meta(CONF).mode());
+        assertEquals(5, meta(CONF).uid());
+        assertEquals(1_750_000_000, meta(CONF).mtimeSeconds());
+    }
+
+    @Test
+    void aNewModeComesWhereTheUserDidNotChangeIt() throws Failure {
+        edited(EDITED);
+        set(CONF, 0644, 0);
+        machine.run(pack("2", TWO, FileMeta.of(0600, 7, 0, 5)).replace());
+        assertEquals(MERGED, machine.read(CONF));
+        assertEquals(0600, meta(CONF).mode());
+        assertEquals(7, meta(CONF).uid());
+        told(machine.run(pack("3", TWO, FileMeta.of(0640, 7, 0, 5)).replace()), "new mode or owner");
+        assertEquals(MERGED, machine.read(CONF));
+        assertEquals(0640, meta(CONF).mode());
+    }
+
+    @Test
+    void modeChangedByTheUserStaysWithThePackagesText() throws Failure {
+        machine.run(pack("1", ONE).install());
+        set(CONF, 0600, 3);
+        upgrade("2", ONE);
+        assertEquals(0600, meta(CONF).mode());
+        upgrade("3", TWO);
+        assertEquals(TWO, machine.read(CONF));
+        assertEquals(0600, meta(CONF).mode());
+        assertEquals(3, meta(CONF).uid());
+        upgrade("4", THREE);
+        assertEquals(THREE, machine.read(CONF));
+        assertEquals(3, meta(CONF).uid());
+    }
+
+    @Test
+    void deletedStaysDeleted() throws Failure {
+        machine.run(pack("1", ONE).install());
+        unlink(CONF);
+        remember();
+        told(upgrade("2", TWO), "/etc/c stays deleted");
+        assertFalse(machine.exists(CONF));
+        assertFalse(machine.exists(NEW));
+        undoBringsItBack();
+    }
+
+    @Test
+    void aLinkInItsPlaceStaysAndTheNewOneLiesBesideWhereItChanged() throws Failure {
+        machine.run(pack("1", ONE).install());
+        unlink(CONF);
+        link(CONF, "elsewhere");
+        assertEquals(List.of(), upgrade("2", ONE).notices());
+        remember();
+        told(upgrade("3", TWO), "put something else in its place");
+        assertEquals(Bytes.utf8("elsewhere"), machine.disk().readLink(RootPath.of(CONF)));
+        assertEquals(TWO, machine.read(NEW));
+        undoBringsItBack();
+    }
+
+    @Test
+    void aDirectoryInItsPlaceStays() throws Failure {
+        machine.run(pack("1", ONE).install());
+        unlink(CONF);
+        machine.disk().apply(new Effect.MakeDirectory(RootPath.of(CONF), FileMeta.of(0755, 0, 0, 9)));
+        upgrade("2", TWO);
+        assertTrue(new DiskActions(machine.disk()).isDirectory(RootPath.of(CONF)));
+        assertEquals(TWO, machine.read(NEW));
+    }
+
+    @Test
+    void binaryContentIsNeverMerged() throws Failure {
+        edited(EDITED + "\0");
+        told(upgrade("2", TWO), "it is no text");
+        assertEquals(TWO, machine.read(NEW));
+        assertEquals(EDITED + "\0", machine.read(CONF));
+    }
+
+    @Test
+    void veryLargeFilesAreNeverMerged() throws Failure {
+        String large = "x\n".repeat(ThreeWayMerge.BYTES_MAX / 2);
+        machine.run(pack("1", "1\n" + large).install());
+        machine.write(CONF, "1\n" + large + "mine\n");
+        told(upgrade("2", "2\n" + large), "too large");
+        assertEquals("2\n" + large, machine.read(NEW));
+        assertEquals(0, machine.facts().pristine(machine.facts().packages().getFirst().row()).texts().size());
+    }
+
+    @Test
+    void lineEndsAreKeptByAMerge() throws Failure {
+        machine.run(pack("1", ONE.replace("\n", "\r\n")).install());
+        machine.write(CONF, EDITED.replace("\n", "\r\n").stripTrailing());
+        upgrade("2", TWO.replace("\n", "\r\n").replaceFirst("b\r\n", "b\r\nnew\r\n"));
+        assertTrue(machine.exists(NEW), "the missing last line end is a change of the line that the package changed");
+        upgrade("3", ONE.replace("\n", "\r\n").replaceFirst("c\r\n", "c3\r\n"));
+        assertEquals("A-mine\r\nb\r\nc3\r\nd\r\ne", machine.read(CONF));
+        assertFalse(machine.exists(NEW), "what waited has been merged");
+    }
+
+    @Test
+    void whileAVersionWaitsTheBaseIsWhatTheUserStartedFrom() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        upgrade("2.1", OTHER_TWO);
+        told(upgrade("3", OTHER_TWO.replace("e\n", "E3\n")), "overlap");
+        assertEquals(EDITED, machine.read(CONF));
+        assertEquals(OTHER_TWO.replace("e\n", "E3\n"), machine.read(NEW), "an older one that nobody touched is replaced");
+        upgrade("4", ONE.replace("e\n", "E4\n"));
+        assertEquals("A-mine\nb\nc\nd\nE4\n", machine.read(CONF), "the package took back what had been in dispute");
+        assertFalse(machine.exists(NEW));
+    }
+
+    @Test
+    void afterTheWaitingVersionIsDroppedTheBaseIsTheInstalledText() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        edit(new ChangeSet.FileEdit.Remove(RootPath.of(NEW)));
+        upgrade("3", OTHER_TWO.replace("e\n", "E3\n"));
+        assertEquals("A-mine\nb\nc\nd\nE3\n", machine.read(CONF));
+        undo(4);
+        undo(3);
+        assertEquals(OTHER_TWO, machine.read(NEW));
+        told(upgrade("3", OTHER_TWO.replace("e\n", "E3\n")), "overlap");
+    }
+
+    @Test
+    void aWaitingVersionThatWasEditedIsSaved() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        machine.write(NEW, "half done by hand\n");
+        machine.write(SAVE, "older\n");
+        remember();
+        told(upgrade("3", OTHER_TWO.replace("A2", "A3")), "/etc/c.mypkg-new was edited: it is kept as /etc/c.mypkg-save.1");
+        assertEquals("half done by hand\n", machine.read(SAVE + ".1"));
+        assertEquals("older\n", machine.read(SAVE));
+        assertEquals(OTHER_TWO.replace("A2", "A3"), machine.read(NEW));
+        assertEquals(EDITED, machine.read(CONF));
+        undoBringsItBack();
+    }
+
+    @Test
+    void plainFileThatBecomesConfigurationKeepsTheUsersText() throws Failure {
+        machine.run(PackageBuilder.of("p", "1").dir("etc").file(CONF, ONE).install());
+        machine.write(CONF, EDITED);
+        told(upgrade("2", TWO), "not known");
+        assertEquals(EDITED, machine.read(CONF));
+        assertEquals(TWO, machine.read(NEW));
+    }
+
+    @Test
+    void configurationThatBecomesAPlainFileIsSaved() throws Failure {
+        edited(EDITED);
+        remember();
+        Committed committed = machine.run(PackageBuilder.of("p", "2").dir("etc").file(CONF, TWO).dir("usr").file("usr/p", "2").replace());
+        told(committed, "kept as /etc/c.mypkg-save");
+        assertEquals(TWO, machine.read(CONF));
+        assertEquals(EDITED, machine.read(SAVE));
+        undoBringsItBack();
+    }
+
+    @Test
+    void configurationThatBecomesADirectoryIsSaved() throws Failure {
+        edited(EDITED);
+        remember();
+        machine.run(PackageBuilder.of("p", "2").dir("etc").dir(CONF).file(CONF + "/inside", "x").dir("usr").file("usr/p", "2").replace());
+        assertEquals("x", machine.read(CONF + "/inside"));
+        assertEquals(EDITED, machine.read(SAVE));
+        undoBringsItBack();
+    }
+
+    @Test
+    void configurationThatMovesToAnotherPackageIsMerged() throws Failure {
+        edited(EDITED);
+        machine.run(PackageBuilder.of("p", "2").dir("etc").dir("usr").file("usr/p", "2").replace(),
+                PackageBuilder.of("q", "1").dir("etc").config(CONF, TWO).install());
+        assertEquals(MERGED, machine.read(CONF));
+        machine.run(PackageBuilder.of("q", "2").dir("etc").config(CONF, THREE).replace());
+        assertEquals("A-mine\nb\nc3\nd\nE2\n", machine.read(CONF));
+    }
+
+    @Test
+    void configurationThatIsTakenOverFromAPackageThatStaysIsMerged() throws Failure {
+        edited(EDITED);
+        remember();
+        machine.run(PackageBuilder.of("q", "1").replaces("p").dir("etc").config(CONF, TWO).install());
+        assertEquals(MERGED, machine.read(CONF));
+        undo();
+        assertEquals(before, machine.image());
+    }
+
+    @Test
+    void removedWithAnEditAndInstalledAgainTellsOfTheSavedFile() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        machine.run(PackageBuilder.remove("p"));
+        assertFalse(machine.exists(CONF));
+        assertFalse(machine.exists(NEW), "what waited goes with its package");
+        assertEquals(EDITED, machine.read(SAVE));
+        told(machine.run(pack("3", TWO).install()), "/etc/c.mypkg-save has what you had made of /etc/c");
+        assertEquals(TWO, machine.read(CONF));
+        machine.write(CONF, "again\n");
+        machine.run(PackageBuilder.remove("p"));
+        assertEquals(EDITED, machine.read(SAVE));
+        assertEquals("again\n", machine.read(SAVE + ".1"));
+    }
+
+    @Test
+    void aLinkInItsPlaceIsSavedWhenThePackageGoes() throws Failure {
+        machine.run(pack("1", ONE).install());
+        unlink(CONF);
+        link(CONF, "elsewhere");
+        remember();
+        machine.run(PackageBuilder.remove("p"));
+        assertEquals(Bytes.utf8("elsewhere"), machine.disk().readLink(RootPath.of(SAVE)));
+        undoBringsItBack();
+    }
+
+    @Test
+    void aFileThatWasThereBeforeThePackageStaysUntilSomebodyDecides() throws Failure {
+        machine.write(CONF, EDITED);
+        remember();
+        told(machine.run(pack("1", ONE).install()), "it was there before the package");
+        assertEquals(EDITED, machine.read(CONF));
+        assertEquals(ONE, machine.read(NEW));
+        undoBringsItBack();
+        machine.run(pack("1", ONE).install());
+        told(upgrade("2", TWO), "overlap");
+        assertEquals(TWO, machine.read(NEW));
+        machine.run(PackageBuilder.remove("p"));
+        machine.write(CONF, ONE);
+        machine.run(pack("1", ONE).install());
+        assertFalse(machine.exists(NEW), "the same text needs no second one beside it");
+    }
+
+    @Test
+    void editsSinceAMergeAreKeptByUndo() throws Failure {
+        edited(EDITED);
+        upgrade("2", TWO);
+        machine.write(CONF, "edited once more\n");
+        undo();
+        assertEquals("edited once more\n", machine.read(CONF));
+    }
+
+    @Test
+    void editsOfAWaitingVersionAreKeptByUndo() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        machine.write(NEW, "looked at\n");
+        undo();
+        assertEquals("looked at\n", machine.read(NEW));
+        assertEquals(EDITED, machine.read(CONF));
+    }
+
+    @Test
+    void undoOfAnUndoneMergeBringsTheMergeBack() throws Failure {
+        edited(EDITED);
+        upgrade("2", TWO);
+        remember();
+        undo();
+        undoBringsItBack();
+    }
+
+    @Test
+    void singleFilesAreMovedWrittenAndRemovedAsTransactions() throws Failure {
+        edited(EDITED);
+        upgrade("2", OTHER_TWO);
+        remember();
+        edit(new ChangeSet.FileEdit.Move(RootPath.of(NEW), RootPath.of(CONF)));
+        assertEquals(OTHER_TWO, machine.read(CONF));
+        assertFalse(machine.exists(NEW));
+        undoBringsItBack();
+        edit(new ChangeSet.FileEdit.Write(RootPath.of(CONF), FileMeta.of(0600, 1, 2, 3), Bytes.utf8("by hand\n")),
+                new ChangeSet.FileEdit.Remove(RootPath.of(NEW)));
+        assertEquals("by hand\n", machine.read(CONF));
+        assertEquals(0600, meta(CONF).mode());
+        assertFalse(machine.exists(NEW));
+        machine.write(CONF, "later\n");
+        undo();
+        assertEquals("later\n", machine.read(CONF), "an edit since stays");
+        assertEquals(OTHER_TWO, machine.read(NEW));
+    }
+
+    @Test
+    void namesThatWouldBeTooLongStopNothing() throws Failure {
+        String name = "etc/" + "n".repeat(250);
+        machine.run(PackageBuilder.of("p", "1").dir("etc").config(name, ONE).install());
+        machine.write(name, EDITED);
+        told(machine.run(PackageBuilder.of("p", "2").dir("etc").config(name, OTHER_TWO).replace()), "too long");
+        assertEquals(EDITED, machine.read(name));
+        told(machine.run(PackageBuilder.remove("p")), "no free name");
+        assertEquals(EDITED, machine.read(name));
+    }
+
+    @Test
+    void aNameThatAPackageOwnsIsNotUsedForAWaitingVersion() throws Failure {
+        edited(EDITED);
+        machine.run(PackageBuilder.of("odd", "1").dir("etc").file(NEW, "a package's").install());
+        told(upgrade("2", OTHER_TWO), "its name is taken");
+        assertEquals("a package's", machine.read(NEW));
+        assertEquals(EDITED, machine.read(CONF));
+    }
+
+    @Test
+    void textsAreKeptForWhatIsInstalledAndForWhatHistoryCanBringBack() throws Failure {
+        machine.run(pack("1", ONE).install());
+        long one = machine.facts().packages().getFirst().row();
+        upgrade("2", TWO);
+        long two = machine.facts().packages().getFirst().row();
+        assertEquals(Bytes.utf8(ONE), machine.facts().pristine(one).texts().get(RootPath.of(CONF)));
+        assertEquals(Bytes.utf8(TWO), machine.facts().pristine(two).texts().get(RootPath.of(CONF)));
+        undo();
+        long again = machine.facts().packages().getFirst().row();
+        assertEquals(Bytes.utf8(ONE), machine.facts().pristine(again).texts().get(RootPath.of(CONF)));
+        machine.engine().prune(0);
+        assertTrue(machine.facts().pristine(two).texts().isEmpty());
+        assertEquals(Bytes.utf8(ONE), machine.facts().pristine(again).texts().get(RootPath.of(CONF)));
+    }
+
+    /** Bytes of test texts. */
+    private static final class Texts {
+        static byte[] bytes(String text) {
+            return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+}
