@@ -168,6 +168,7 @@ final class AccountPlanner {
         }
         var entry = new FileEntry.Regular(place, meta, content.length, Digest.of(content));
         goals.have(new Wanted(entry, new Wanted.Source.Inline(Bytes.of(content))), true);
+        goals.wrote(place, entry.digest());
     }
 
     private static TransactionException unusable(RootPath path, String reason) {
