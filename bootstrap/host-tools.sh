@@ -44,9 +44,13 @@ needs_of() {
             need tar tar
             need strace strace
             need mke2fs e2fsprogs
+            need mkfs.xfs xfsprogs
+            need mkfs.btrfs btrfs-progs
             need mount mount
             need setfattr attr
             need busybox busybox-static
+            need mount.exfat-fuse exfat-fuse
+            need mkfs.exfat exfatprogs
             need python3 python3
             ;;
         build)

@@ -12,6 +12,7 @@ import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue;
 import org.mypkg.txn.Holdings;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,7 @@ final class HistoryShowCommand extends RootCommand {
                         List.of("mypkg history lists those that it has"))));
         Optional<Holdings> kept = bench.engine().holdings(transaction);
         Optional<String> obstacle = bench.engine().obstacle(transaction);
+        List<Installed.Said> said = bench.engine().read(installed -> installed.said(transaction));
         Console console = bench.console();
         if (console.json()) {
             JsonObjectBuilder object = HistoryCommand.object(past).put("undoable", obstacle.isEmpty());
@@ -43,7 +45,8 @@ final class HistoryShowCommand extends RootCommand {
             kept.ifPresent(held -> object.put("files", held.files())
                     .put("historyBytes", held.heldBytes())
                     .put("freeableBytes", held.freeableBytes()));
-            console.printJson(Json.object().put("transaction", object.build()));
+            List<JsonValue> output = said.stream().map(HistoryShowCommand::json).toList();
+            console.printJson(Json.object().put("transaction", object.build()).putArray("output", output));
             return ExitCode.DONE;
         }
         console.print("transaction " + past.id() + " of " + HistoryCommand.local(past.time()));
@@ -55,6 +58,20 @@ final class HistoryShowCommand extends RootCommand {
         console.print(obstacle.isEmpty()
                 ? "can be undone: mypkg undo " + past.id()
                 : "cannot be undone alone: " + obstacle.get());
+        for (Installed.Said one : said) {
+            String failed = one.exitCode() == 0 ? "" : " (exit code " + one.exitCode() + ")";
+            console.print("output of " + one.label() + " of " + one.owner() + failed + ":");
+            one.output().lines().forEach(line -> console.print("    " + line));
+        }
         return ExitCode.DONE;
+    }
+
+    private static JsonValue json(Installed.Said said) {
+        return Json.object()
+                .put("package", said.owner())
+                .put("label", said.label())
+                .put("exitCode", said.exitCode())
+                .put("output", said.output())
+                .build();
     }
 }

@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.archive.PackageReader;
+import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
+import org.mypkg.model.PackageName;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
@@ -34,6 +35,7 @@ public final class Session implements AutoCloseable {
     private final EngineListener listener;
     private final RootLock lock;
     private final SqliteInstalledDb facts;
+    private final FactsFile factsFile;
     private final TransactionEngine transactions;
     private final Recovery recovery;
 
@@ -43,6 +45,7 @@ public final class Session implements AutoCloseable {
             EngineListener listener,
             RootLock lock,
             SqliteInstalledDb facts,
+            FactsFile factsFile,
             TransactionEngine transactions)
             throws Failure {
         this.root = root;
@@ -50,8 +53,11 @@ public final class Session implements AutoCloseable {
         this.listener = listener;
         this.lock = lock;
         this.facts = facts;
+        this.factsFile = factsFile;
         this.transactions = transactions;
+        OwnFiles.hold();
         this.recovery = recover(transactions);
+        transactions.runPendingTriggers().forEach(listener::notice);
     }
 
     /** What became of a transaction that had been interrupted. */
@@ -93,7 +99,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Recovery recover(TransactionEngine transactions) throws Failure {
+    /** Finishes or takes back what was interrupted; by the holder of the lock. */
+    static Recovery recover(TransactionEngine transactions) throws Failure {
         Optional<Recovered> recovered = transactions.recover();
         if (recovered.isEmpty()) {
             return new Recovery.Nothing();
@@ -140,6 +147,13 @@ public final class Session implements AutoCloseable {
         return new PastWork(facts, transactions, installed()).propose(back, command);
     }
 
+    /** Changes configuration files in one transaction; no package changes. */
+    public Finished change(ConfigChange change, String command) throws Failure {
+        Settings settings = Settings.of(root);
+        Committed committed = transactions.execute(transactions.prepare(ChangeSet.ofEdits(command, change.edits())));
+        return retained(settings, committed, 0);
+    }
+
     /** Does what was proposed: fetches, checks, and changes the root in one transaction. */
     public Finished execute(Proposal proposal, Leave leave) throws Failure {
         Settings settings = Settings.of(root);
@@ -155,16 +169,16 @@ public final class Session implements AutoCloseable {
                         case Proposal.Basis.Sketch sketch -> throw new IllegalStateException("a sketch is not carried out");
                     };
             Committed committed = transactions.execute(prepared);
-            return retained(settings, committed, proposal, leave);
+            return retained(settings, committed, leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta()));
         } finally {
             reserve.make();
         }
     }
 
     /** The past is cut to its limits; whatever goes wrong with that, the transaction stands. */
-    private Finished retained(Settings settings, Committed committed, Proposal proposal, Leave leave) {
+    private Finished retained(Settings settings, Committed committed, long freedBytes) {
         var notices = new ArrayList<>(committed.notices());
-        long freed = leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta());
+        long freed = freedBytes;
         Holdings left = new Holdings(0, 0, 0, 0);
         try {
             long tenth = root.filesystem().totalBytes(TargetRoot.STATE) / HISTORY_PART;
@@ -215,7 +229,7 @@ public final class Session implements AutoCloseable {
 
     private static PackageChange change(Action action, PackageFile file, String repository) {
         Manifest manifest = file.reader().manifest();
-        PackagePayload payload = payload(file.reader());
+        PackagePayload payload = Repairs.payload(file.reader());
         return switch (action) {
             case Action.Install install -> new PackageChange.Install(manifest, payload, repository);
             case Action.Replace replace ->
@@ -226,13 +240,25 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    private static PackagePayload payload(PackageReader reader) {
-        return (frame, receiver) -> reader.<Failure>readFrame(frame, receiver::accept);
+    /** Works out what can be put back of what is wrong with these packages, or with all. Changes nothing. */
+    public Engine.Repairing proposeRepair(List<PackageName> names, Engine.Offers offers) throws Failure {
+        return new Repairs(transactions, cache, listener).propose(names, offers);
+    }
+
+    /** Fetches what is needed and puts everything back that can be, in one transaction; none where nothing can be. */
+    public List<Finished> repair(Engine.Repairing repairing, String command) throws Failure {
+        new Repairs(transactions, cache, listener).fetch(repairing);
+        if (repairing.fixed().isEmpty()) {
+            return List.of();
+        }
+        Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
+        return List.of(retained(Settings.of(root), committed, 0));
     }
 
     @Override
     public void close() throws DatabaseException {
         try {
+            factsFile.keepCopy(facts);
             facts.close();
         } finally {
             lock.close();

@@ -13,12 +13,14 @@ import org.mypkg.archive.PackageWriter;
 import org.mypkg.archive.WrittenPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.manifest.Trigger;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.Digest;
@@ -42,7 +44,12 @@ public final class TestPackage {
     private final SortedMap<RootPath, byte[]> contents = new TreeMap<>();
     private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
     private final List<RootPath> config = new ArrayList<>();
+    private final List<RootPath> generated = new ArrayList<>();
+    private final List<RootPath> scriptWrites = new ArrayList<>();
     private final List<Alternative> alternatives = new ArrayList<>();
+    private final List<Relation> replaces = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
     private boolean vital;
 
     private TestPackage(PackageId id) {
@@ -94,6 +101,24 @@ public final class TestPackage {
         return this;
     }
 
+    /** Its scripts and triggers may write this. */
+    public TestPackage writes(String path) {
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
+    /** Wants a command to run when paths are touched. */
+    public TestPackage trigger(String glob, String run) {
+        triggers.add(new Trigger(List.of(glob), run));
+        return this;
+    }
+
+    /** Needs a user or a group. */
+    public TestPackage account(Account account) {
+        accounts.add(account);
+        return this;
+    }
+
     /** Brings a file, with the directories above it. */
     public TestPackage file(String path, String text) {
         return file(path, text.getBytes(StandardCharsets.UTF_8));
@@ -122,6 +147,52 @@ public final class TestPackage {
         return this;
     }
 
+    /** Takes the place of another, or files from it. */
+    public TestPackage replaces(String relation) {
+        replaces.add(Relation.parse(relation));
+        return this;
+    }
+
+    /** Brings a file with metadata of its own. */
+    public TestPackage file(String path, String text, FileMeta meta) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        file(path, content);
+        RootPath place = RootPath.of(path);
+        files.put(place, new FileEntry.Regular(place, meta, content.length, Digest.of(content)));
+        return this;
+    }
+
+    /** Brings a further name of a file that it brings. */
+    public TestPackage hard(String path, String target) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Hardlink(place, meta(0644), RootPath.of(target)));
+        return this;
+    }
+
+    /** Brings a directory with a mode of its own. */
+    public TestPackage directory(String path, int mode) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Directory(place, meta(mode)));
+        return this;
+    }
+
+    /** Brings a named pipe. */
+    public TestPackage fifo(String path) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Fifo(place, meta(0600)));
+        return this;
+    }
+
+    /** Owns a file that is made on the target, and that its scripts may write. */
+    public TestPackage generated(String path) {
+        generated.add(RootPath.of(path));
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
     /** Offers to provide a shared path. */
     public TestPackage alternative(String path, String target, int priority) {
         alternatives.add(new Alternative(RootPath.of(path), Bytes.utf8(target), priority));
@@ -139,10 +210,10 @@ public final class TestPackage {
     }
 
     private PackageSpec spec() {
-        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), installIf);
+        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, replaces, installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
-                id, description, dependencies, vital, 0, config, List.of(), alternatives, List.of(), scripts, List.of(), List.of());
+                id, description, dependencies, vital, 0, config, generated, alternatives, accounts, scripts, scriptWrites, triggers);
     }
 
     /** The package's bytes, and what an index says of them. */

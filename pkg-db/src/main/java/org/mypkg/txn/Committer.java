@@ -39,9 +39,10 @@ final class Committer {
     private final DiskActions actions;
     private final Recovery recovery;
     private final Workers workers;
+    private final Syncing syncing;
 
     Committer(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener,
-            Workers workers) {
+            Workers workers, Syncing syncing) {
         this.disk = disk;
         this.facts = facts;
         this.clock = clock;
@@ -50,6 +51,7 @@ final class Committer {
         this.actions = new DiskActions(disk);
         this.recovery = new Recovery(disk, facts);
         this.workers = workers;
+        this.syncing = syncing;
     }
 
     Committed execute(Prepared prepared) throws Failure {
@@ -64,7 +66,7 @@ final class Committer {
             arm(journal);
             apply(staged, prepared);
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(homes); // step 7, I2
+            syncing.applied(journal, prepared); // step 7, I2
             stopIfCancelled(true);
             commit();
         } catch (Failure failed) {
@@ -116,9 +118,10 @@ final class Committer {
             new Leftovers(disk, facts).remember(journal.homes());
             listener.progress(TransactionListener.Phase.STAGE, 0, journal.steps().size());
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
+            AccountPlanner.refuseChanged(disk, journal, prepared.edits());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(journal.homes()); // step 4, I1
-            new ScriptPhases(scripts, listener).before(prepared);
+            syncing.staged(journal, prepared.steps()); // step 4, I1
+            new ScriptPhases(scripts, listener, facts, journal.id()).before(prepared);
             stopIfCancelled(false);
             return staged;
         } catch (IOException unread) {
@@ -163,7 +166,7 @@ final class Committer {
         if (phase != 0) {
             actions.syncAll(homes);
         }
-        new ScriptPhases(scripts, listener).after(prepared);
+        new ScriptPhases(scripts, listener, facts, staged.journal().id()).after(prepared);
         actions.setTimes(prepared.steps().timesAfter());
     }
 
