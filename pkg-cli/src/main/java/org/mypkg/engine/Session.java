@@ -251,8 +251,9 @@ public final class Session implements AutoCloseable {
         if (repairing.fixed().isEmpty()) {
             return List.of();
         }
+        Settings settings = Settings.of(root);
         Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
-        return List.of(retained(Settings.of(root), committed, 0));
+        return List.of(retained(settings, committed, 0));
     }
 
     @Override
