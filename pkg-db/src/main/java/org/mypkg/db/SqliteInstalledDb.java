@@ -72,7 +72,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static SqliteInstalledDb before(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
         try (Snapshot snapshot = Snapshot.of(file)) {
             Connection connection = Connections.writing(snapshot.file());
-            return guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+            return guarded(connection, () -> schema.refuseTooNew(connection, file.toString()));
         } catch (DiskException failed) {
             throw new DatabaseException("copy the database " + file, String.valueOf(failed.getMessage()), failed);
         }

@@ -129,7 +129,11 @@ final class MountedRootTest {
                 + ",workdir=" + root.outside("work"), "overlay");
         Machine machine = root.open();
         String first = machine.image();
-        machine.run(PackageBuilder.of("app", "2").file("usr/lib/l", "l2").file("usr/bin/app", "2").file("usr/new/n", "n").replace());
+        var becomesLink = PackageBuilder.of("app", "2").file("usr/bin/app", "2").link("usr/lib", "bin").file("usr/share/gone", "g");
+        refused(machine, ErrorCode.READ_ONLY, "/usr/lib", becomesLink.replace());
+        Committed done = machine.run(PackageBuilder.of("app", "2").file("usr/lib/l", "l2").file("usr/bin/app", "2").file("usr/new/n", "n").replace());
+        assertTrue(done.notices().toString().contains("/usr/share is left: it lies in a lower layer"), done.notices().toString());
+        assertTrue(machine.exists("usr/share") && !machine.exists("usr/share/gone") && machine.exists("usr/bin/app"));
         String second = machine.image();
         RealRoot.undo(machine);
         assertEquals(first, machine.image());
