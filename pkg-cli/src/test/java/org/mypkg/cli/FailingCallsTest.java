@@ -131,10 +131,9 @@ final class FailingCallsTest {
 
     @Test
     void aSampleOfFailingCalls() throws Exception {
-        assertEquals(3, failing(new Point("mkdirat", 1), "ENOSPC"), "staging");
         List<Point> syncs = points(List.of("syncfs"));
-        assertEquals(3, failing(syncs.getFirst(), "EIO"), "what could not be made durable is not armed");
-        assertEquals(5, failing(syncs.getLast(), "EIO"), "what could not be made durable is not committed");
+        assertEquals(3, failing(syncs.getFirst(), "EIO"), "what cannot be made durable is not armed");
+        assertEquals(5, failing(syncs.getLast(), "EIO"), "what cannot be made durable is not committed");
     }
 
     @Test
