@@ -136,6 +136,26 @@ final class FailingCallsTest {
         assertEquals(5, failing(syncs.getLast(), "EIO"), "what cannot be made durable is not committed");
     }
 
+    /** The disk stays broken: the program says that it could not even take back, and the next command does. */
+    @Test
+    void whatCannotBeTakenBackIsTakenBackByTheNextCommand() throws Exception {
+        int armed = 0;
+        int renames = 0;
+        for (String line : trace) {
+            renames += line.contains(" renameat2(") ? 1 : 0;
+            armed = line.contains("\"journal.tmp\"") ? renames : armed;
+        }
+        Path root = copy();
+        RealProgram.Ran ran = upgrade(root, "-o", "/dev/null", "-e", "trace=renameat2", "-e", "inject=renameat2:error=EIO:when=" + (armed + 3) + "+");
+        assertEquals(5, ran.code(), ran.output());
+        assertTrue(ran.output().contains("error[E0504]") && ran.output().contains("mypkg recover"), ran.output());
+        assertTrue(Files.exists(root.resolve("var/lib/mypkg/journal")));
+        CliHarness.Ran recovered = cli.runPlain("--root", root.toString(), "recover");
+        assertEquals(0, recovered.code(), recovered.err());
+        assertEquals(oldTree, Tree.of(root));
+        assertEquals(0, cli.runPlain("--root", root.toString(), "verify").code());
+    }
+
     @Test
     @Tag("slow")
     void everyCallFailsInTurn(TestReporter reporter) throws Exception {
