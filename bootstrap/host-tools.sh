@@ -44,6 +44,8 @@ needs_of() {
             need tar tar
             need strace strace
             need mke2fs e2fsprogs
+            need mkfs.xfs xfsprogs
+            need mkfs.btrfs btrfs-progs
             need mount mount
             need setfattr attr
             need busybox busybox-static

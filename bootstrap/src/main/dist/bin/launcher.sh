@@ -94,6 +94,7 @@ else
 fi
 
 # Not -XX:TieredStopAtLevel=1: with the first compiler alone SHA-256 is nine times slower.
+# FORK: otherwise Java runs scripts by a helper program of its own, which a transaction may just have replaced.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto --enable-native-access=ALL-UNNAMED \
+exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Djdk.lang.Process.launchMechanism=FORK --enable-native-access=ALL-UNNAMED \
     ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" -cp "$lib/$first.jar:$lib/*" "$@"

@@ -4,9 +4,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.mypkg.db.DatabaseException;
+import org.mypkg.db.Flaw;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Failure;
@@ -14,8 +20,9 @@ import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
-import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
+import org.mypkg.txn.Problem;
+import org.mypkg.txn.Repair;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
 
@@ -29,6 +36,7 @@ public final class Engine {
     private final PackageCache cache;
     private final InstantSource clock;
     private final EngineListener listener;
+    private final FactsFile factsFile;
 
     public Engine(
             TargetRoot root,
@@ -41,10 +49,107 @@ public final class Engine {
         this.cache = cache;
         this.clock = clock;
         this.listener = listener;
+        this.factsFile = new FactsFile(root);
     }
 
-    /** A file that is not as its package says. @param kind as commands print it, such as {@code missing} */
-    public record Finding(RootPath path, PackageName owner, String kind) {}
+    /**
+     * Something that is not as a package says.
+     *
+     * @param owner whose it is; empty for damage to the database
+     * @param kind as commands print it, such as {@code missing}
+     * @param detail a sentence more, for people; may be empty
+     */
+    public record Finding(RootPath path, String owner, String kind, String detail) {
+        private static final String DATABASE = Problem.Kind.DATABASE.label();
+
+        static Finding of(Problem problem) {
+            return new Finding(problem.path(), problem.owner().value(), problem.kind().label(), detail(problem));
+        }
+
+        private static String detail(Problem problem) {
+            return problem.kind() == Problem.Kind.DATABASE ? "the database does not know all files of this package" : "";
+        }
+
+        private static List<Finding> of(Flaw flaw) {
+            return switch (flaw) {
+                case Flaw.Damage damage -> List.of(new Finding(TargetRoot.DATABASE, "", DATABASE, damage.sentence()));
+                case Flaw.SeveralOwners shared -> shared.owners().stream()
+                        .map(owner -> new Finding(shared.path(), owner.value(), DATABASE, "several packages own it"))
+                        .toList();
+            };
+        }
+
+        private static List<Finding> all(TransactionEngine transactions, List<PackageName> names, Problem.Look look)
+                throws Failure {
+            var findings = new ArrayList<Finding>();
+            if (names.isEmpty()) {
+                transactions.flaws().forEach(flaw -> findings.addAll(of(flaw)));
+            }
+            transactions.verify(names, look).forEach(problem -> findings.add(of(problem)));
+            findings.sort(Comparator.comparing(Finding::path).thenComparing(Finding::owner).thenComparing(Finding::kind));
+            return findings;
+        }
+    }
+
+    /**
+     * Something that the doctor found.
+     *
+     * @param check what was looked at, one or two words
+     * @param sentence what was found
+     * @param advice what to type or do
+     * @param note whether it is no trouble, but worth to be known
+     */
+    public record Symptom(String check, String sentence, String advice, boolean note) {}
+
+    /** What the repositories offer, asked for when it is needed. */
+    @FunctionalInterface
+    public interface Offers {
+        Universe ask() throws Failure;
+    }
+
+    /** What was found wrong and what can be done about it, before and after it is done. */
+    public static final class Repairing {
+        private final Repair repair;
+        private final SortedMap<PackageName, Offer> chosen;
+
+        Repairing(Repair repair, SortedMap<PackageName, Offer> chosen) {
+            this.repair = repair;
+            this.chosen = Collections.unmodifiableSortedMap(new TreeMap<>(chosen));
+        }
+
+        /** A finding that is put right. @param from where from, for people: {@code history} */
+        public record Fixed(Finding finding, String from) {}
+
+        /** A finding that stays. */
+        public record Left(Finding finding, String reason, String hint) {}
+
+        Repair repair() {
+            return repair;
+        }
+
+        SortedMap<PackageName, Offer> chosen() {
+            return chosen;
+        }
+
+        /** What is put right, by path. */
+        public List<Fixed> fixed() {
+            return repair.fixes().stream()
+                    .map(fix -> new Fixed(Finding.of(fix.problem()), fix.origin().name().toLowerCase(Locale.ROOT)))
+                    .toList();
+        }
+
+        /** What is not. */
+        public List<Left> left() {
+            return repair.refusals().stream()
+                    .map(refusal -> new Left(Finding.of(refusal.problem()), refusal.reason(), refusal.hint()))
+                    .toList();
+        }
+
+        /** How much must be fetched. */
+        public long downloadBytes() {
+            return chosen.values().stream().mapToLong(Offer::downloadBytes).sum();
+        }
+    }
 
     /** Something that reads the facts. */
     @FunctionalInterface
@@ -59,11 +164,9 @@ public final class Engine {
                 command,
                 wait,
                 holder -> listener.notice(
-                        "waiting for process " + holder.pid() + ", which changes this root: " + holder.command()));
+                        "waiting for " + holder.words() + ", which changes this root: " + holder.command()));
         try {
-            root.hostDirectory(TargetRoot.STATE);
-            SqliteInstalledDb facts = SqliteInstalledDb.open(database());
-            return session(lock, facts);
+            return session(lock, factsFile.write());
         } catch (Failure | RuntimeException failed) {
             lock.close();
             throw failed;
@@ -72,15 +175,11 @@ public final class Engine {
 
     private Session session(RootLock lock, SqliteInstalledDb facts) throws Failure {
         try {
-            return new Session(root, cache, listener, lock, facts, transactions(facts));
+            return new Session(root, cache, listener, lock, facts, factsFile, transactions(facts));
         } catch (Failure | RuntimeException failed) {
             facts.close();
             throw failed;
         }
-    }
-
-    private Path database() throws DiskException, EngineException {
-        return root.inside(TargetRoot.STATE).resolve("installed.sqlite");
     }
 
     private TransactionEngine transactions(InstalledDb facts) {
@@ -88,36 +187,29 @@ public final class Engine {
                 root.filesystem(), facts, clock, new RootScripts(root), new Progress(listener));
     }
 
-    /** Lets somebody read what is installed; needs no lock and makes nothing. */
+    /**
+     * Lets somebody read what is installed, never waiting for anybody; {@link Interrupted} says what becomes of a transaction
+     * that is under way. Asked twice where a writer came between: reading must have no effect of its own.
+     */
     public <R> R read(Reading<R> reading) throws Failure {
-        try (SqliteInstalledDb facts = facts()) {
-            warnOfInterrupted(facts);
-            return reading.read(new Installed(facts, root.world().world()));
-        }
+        return readFacts(facts -> reading.read(new Installed(facts, root.world().world())));
     }
 
-    /** The facts for a reader: those of a root in which nothing was ever installed are empty. */
-    private SqliteInstalledDb facts() throws Failure {
-        boolean none = root.filesystem().stat(TargetRoot.DATABASE).isEmpty();
-        Path file = none ? root.path().resolve("var/lib/mypkg/installed.sqlite") : database();
-        return SqliteInstalledDb.openReadOnly(file);
+    private interface FactsReading<R> {
+        R read(SqliteInstalledDb facts) throws Failure;
     }
 
-    private void warnOfInterrupted(InstalledDb facts) throws Failure {
-        if (isInterrupted(facts)) {
-            listener.notice("an interrupted transaction waits; mypkg recover finishes it or takes it back");
-        }
-    }
-
-    /** Whoever may not look into the transactions' directories may read all the same, and could not repair anything. */
-    private boolean isInterrupted(InstalledDb facts) throws Failure {
-        try {
-            return transactions(facts).needsRecovery();
-        } catch (DiskException denied) {
-            if (denied.errno() == DiskException.EACCES) {
-                return false;
+    private <R> R readFacts(FactsReading<R> reading) throws Failure {
+        new Interrupted(root, factsFile, listener).attend(this::transactions);
+        try (SqliteInstalledDb facts = factsFile.read()) {
+            return reading.read(facts);
+        } catch (DatabaseException failed) {
+            if (!failed.isBusy()) {
+                throw failed;
             }
-            throw denied;
+            try (SqliteInstalledDb before = factsFile.read()) {
+                return reading.read(before);
+            }
         }
     }
 
@@ -127,14 +219,48 @@ public final class Engine {
         return read(installed -> new Proposals(installed, universe, world, cache).propose(order));
     }
 
-    /** Compares the files of these packages, or of all where none is named, with what their packages say. By path. */
-    public List<Finding> verify(List<PackageName> names) throws Failure {
-        try (SqliteInstalledDb facts = facts()) {
-            warnOfInterrupted(facts);
-            return transactions(facts).verify(names).stream()
-                    .map(p -> new Finding(p.path(), p.owner(), p.kind().name().toLowerCase(Locale.ROOT)))
-                    .toList();
+    /**
+     * Compares the files of these packages with what their packages say, by path; where none is named those of all, and the
+     * facts with each other.
+     *
+     * @param quick a file whose size and time are right is not read
+     */
+    public List<Finding> verify(List<PackageName> names, boolean quick) throws Failure {
+        Problem.Look look = quick ? Problem.Look.QUICK : Problem.Look.CLOSE;
+        List<Finding> findings = readFacts(facts -> Finding.all(transactions(facts), names, look));
+        boolean changing = !findings.isEmpty() && TransactionEngine.isInterrupted(root.filesystem());
+        if (changing && RootLock.isHeld(root.filesystem())) {
+            listener.notice("another program is changing this root: some of this may be its doing");
         }
+        return findings;
+    }
+
+    /** Works out what {@link Session#repair} would do. Changes nothing. */
+    public Repairing proposeRepair(List<PackageName> names, Offers offers) throws Failure {
+        return readFacts(facts -> new Repairs(transactions(facts), cache, listener).propose(names, offers));
+    }
+
+    /**
+     * Brings back the kept copy of a damaged database; the damaged file stays beside it.
+     *
+     * @return what was done, for people; empty where the database is well
+     * @throws EngineException (DATABASE_NOT_RESTORABLE)
+     */
+    public List<String> restoreDatabase(String command, Duration wait) throws Failure {
+        RootLock lock = RootLock.acquire(root.filesystem(), command, wait, holder -> listener.notice("waiting for " + holder.words()));
+        try (lock) {
+            if (factsFile.isWell()) {
+                return List.of();
+            }
+            FactsFile.Restored restored = factsFile.restore();
+            String kept = restored.kept().isEmpty() ? "" : "; the damaged file is kept as " + restored.kept();
+            return List.of("the database is as it was after transaction " + restored.newestTransaction() + kept);
+        }
+    }
+
+    /** Looks at the health of the root; takes no lock and changes nothing. */
+    public List<Symptom> examine() {
+        return new Doctor(root, repositories, factsFile, this::transactions).examine();
     }
 
     /** Who owns a path; links among its parents are followed, since ownership is by where a file really lies. */

@@ -15,6 +15,7 @@ import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.index.IndexEntry;
 import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
@@ -77,6 +78,13 @@ public final class PackageCache {
         }
         Path path = pathOf(offer, root.inside(DIRECTORY));
         return HostFiles.isRegularFile(path) && HostFiles.sizeBytes(path) == offer.downloadBytes();
+    }
+
+    /** The fetched archives of a package, of whatever repository and build; nothing vouches for them here. */
+    List<Path> archives(PackageId id) throws DiskException, EngineException {
+        String name = id.fileName();
+        String start = name.substring(0, name.length() - ".mpkg".length()) + ".";
+        return files().stream().filter(p -> String.valueOf(p.getFileName()).startsWith(start)).toList();
     }
 
     /** Brings the package here unless it is here, and opens it. */

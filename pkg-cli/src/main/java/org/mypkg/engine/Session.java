@@ -3,7 +3,6 @@ package org.mypkg.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.archive.PackageReader;
 import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
@@ -11,6 +10,7 @@ import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
+import org.mypkg.model.PackageName;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
@@ -31,6 +31,7 @@ public final class Session implements AutoCloseable {
     private final EngineListener listener;
     private final RootLock lock;
     private final SqliteInstalledDb facts;
+    private final FactsFile factsFile;
     private final TransactionEngine transactions;
     private final Recovery recovery;
 
@@ -40,6 +41,7 @@ public final class Session implements AutoCloseable {
             EngineListener listener,
             RootLock lock,
             SqliteInstalledDb facts,
+            FactsFile factsFile,
             TransactionEngine transactions)
             throws Failure {
         this.root = root;
@@ -47,7 +49,9 @@ public final class Session implements AutoCloseable {
         this.listener = listener;
         this.lock = lock;
         this.facts = facts;
+        this.factsFile = factsFile;
         this.transactions = transactions;
+        OwnFiles.hold();
         this.recovery = recover(transactions);
     }
 
@@ -81,7 +85,8 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static Recovery recover(TransactionEngine transactions) throws Failure {
+    /** Finishes or takes back what was interrupted; by the holder of the lock. */
+    static Recovery recover(TransactionEngine transactions) throws Failure {
         Optional<Recovered> recovered = transactions.recover();
         if (recovered.isEmpty()) {
             return new Recovery.Nothing();
@@ -185,7 +190,7 @@ public final class Session implements AutoCloseable {
 
     private static PackageChange change(Action action, PackageFile file, String repository) {
         Manifest manifest = file.reader().manifest();
-        PackagePayload payload = payload(file.reader());
+        PackagePayload payload = Repairs.payload(file.reader());
         return switch (action) {
             case Action.Install install -> new PackageChange.Install(manifest, payload, repository);
             case Action.Replace replace ->
@@ -196,13 +201,25 @@ public final class Session implements AutoCloseable {
         };
     }
 
-    private static PackagePayload payload(PackageReader reader) {
-        return (frame, receiver) -> reader.<Failure>readFrame(frame, receiver::accept);
+    /** Works out what can be put back of what is wrong with these packages, or with all. Changes nothing. */
+    public Engine.Repairing proposeRepair(List<PackageName> names, Engine.Offers offers) throws Failure {
+        return new Repairs(transactions, cache, listener).propose(names, offers);
+    }
+
+    /** Fetches what is needed and puts everything back that can be, in one transaction; none where nothing can be. */
+    public List<Finished> repair(Engine.Repairing repairing, String command) throws Failure {
+        new Repairs(transactions, cache, listener).fetch(repairing);
+        if (repairing.fixed().isEmpty()) {
+            return List.of();
+        }
+        Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
+        return List.of(new Finished(committed.id(), committed.notices()));
     }
 
     @Override
     public void close() throws DatabaseException {
         try {
+            factsFile.keepCopy(facts);
             facts.close();
         } finally {
             lock.close();

@@ -4,199 +4,169 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.mypkg.cli.CallTrace.Point;
 import org.mypkg.console.ExitCode;
-import org.mypkg.engine.TestPackage;
-import org.mypkg.engine.Tree;
 
 /**
- * The real process, killed with SIGKILL at a system call of an upgrade; then the next command, and the root is exactly the
- * old one or exactly the new one. strace counts the calls of an undisturbed run, and then kills at one of them: the call
- * itself does not happen any more.
+ * The real process, killed with SIGKILL at a system call; then the next command, and the root is exactly the old one or
+ * exactly the new one. strace kills where the call begins: it does not happen any more.
+ *
+ * <p>The sweep meets every call that changes the root or makes it durable. {@code -Dkill.scenario=NAME,…} takes some of the
+ * scenarios, {@code -Dkill.every=N} every N-th call, {@code -Dkill.from=M} begins with the M-th.
  */
 final class KillTest {
-    /** The calls that change a disk, or make it durable. */
-    private static final List<String> CALLS =
-            List.of("renameat2", "linkat", "unlinkat", "mkdirat", "fsync", "syncfs", "pwrite64");
-
-    private static final String OLD_LIST = "gone 1 noarch manual\nhello 1 noarch manual\nmoved 1 noarch manual\n";
-    private static final String NEW_LIST = "gone 2 noarch manual\nhello 2 noarch manual\nmoved 2 noarch manual\n";
+    private static final int VICTIMS_AT_ONCE = 2;
+    private static final int FAILURES_TOLD = 5;
 
     @TempDir
     Path directory;
 
-    private CliHarness cli;
-    private Map<String, String> oldTree = Map.of();
-    private Map<String, String> newTree = Map.of();
-    private final Map<String, Integer> counts = new TreeMap<>();
-    private int armingRename;
-    private int commitRename;
-    private int copies;
+    /** What became of a scenario's points. */
+    private static final class Totals {
+        private int old;
+        private int fresh;
+        private int notReached;
+        private final List<String> others = new ArrayList<>();
+        private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
 
-    /** Where to kill: at the n-th call of a kind. */
-    private record Point(String call, int number) {}
-
-    @BeforeEach
-    void oneUndisturbedUpgrade() throws Exception {
-        cli = new CliHarness(directory, InstantSource.system());
-        cli.repository().add(packages("1")).publish();
-        cli.connect();
-        cli.expect(0, "install", "hello", "moved", "gone");
-        cli.repository().add(packages("2")).publish();
-        cli.expect(0, "update");
-        cli.expect(0, "download", "hello", "moved", "gone", "-o", directory.resolve("out").toString());
-        oldTree = Tree.of(cli.root());
-        Path traced = copy();
-        Path log = directory.resolve("trace");
-        assertEquals(0, upgrade(traced, List.of("-o", log.toString(), "-e", "trace=" + String.join(",", CALLS))));
-        newTree = Tree.of(traced);
-        count(Files.readAllLines(log));
-    }
-
-    /** A replaced file, a new one, one that goes, a link that becomes a file, new and old directories. */
-    private static TestPackage[] packages(String version) {
-        var hello = TestPackage.of("hello", version)
-                .file("/usr/bin/hello", "hello " + version)
-                .file("/usr/bin/same", "same")
-                .file("/usr/share/hello/" + version + "/data", "data " + version);
-        var moved = TestPackage.of("moved", version);
-        moved = version.equals("1") ? moved.link("/usr/lib/thing", "other") : moved.file("/usr/lib/thing", "a file");
-        var gone = TestPackage.of("gone", version);
-        gone = version.equals("1") ? gone.file("/usr/share/gone/deep/file", "g") : gone.file("/usr/share/come", "c");
-        return new TestPackage[] {hello, moved, gone};
-    }
-
-    private Path copy() throws Exception {
-        Path copy = directory.resolve("copy" + copies++);
-        assertEquals(0, run(List.of("cp", "-a", cli.root().toString(), copy.toString())));
-        return copy;
-    }
-
-    private void count(List<String> trace) {
-        for (String line : trace) {
-            for (String call : CALLS) {
-                if (line.contains(" " + call + "(")) {
-                    counts.merge(call, 1, Integer::sum);
-                }
-            }
-            if (line.contains("renameat2(") && line.contains("\"journal.tmp\"")) {
-                armingRename = counts.getOrDefault("renameat2", 0);
-            }
-            if (line.contains("renameat2(") && line.contains("\"journal\"") && line.contains("\"journal.done\", 0")) {
-                boolean commit = line.indexOf("\"journal\"") < line.indexOf("\"journal.done\"");
-                commitRename = commit ? counts.getOrDefault("renameat2", 0) : commitRename;
+        private synchronized void count(Point point, KillSweep.Outcome outcome) {
+            old += outcome.isNew() ? 0 : 1;
+            fresh += outcome.isNew() ? 1 : 0;
+            if (!outcome.met().equals(point.what())) {
+                others.add(point + " met " + outcome.met());
             }
         }
-        assertTrue(armingRename > 0 && commitRename > armingRename, "the trace shows arming and COMMIT: " + trace);
-    }
 
-    /** Runs the real program under strace with these options. */
-    private int upgrade(Path root, List<String> strace) throws Exception {
-        // Not --seccomp-bpf: with it strace 6.1 counts no further than the first call.
-        var command = new ArrayList<>(List.of("strace", "-f", "-qqq"));
-        command.addAll(strace);
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        command.addAll(List.of(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.add("-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")));
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath(), Main.class.getName()));
-        command.addAll(List.of("--root", root.toString(), "upgrade", "--yes"));
-        return run(command);
-    }
-
-    private static String classPath() {
-        String here = System.getProperty("surefire.test.class.path", "");
-        return here.isEmpty() ? System.getProperty("java.class.path") : here;
-    }
-
-    private int run(List<String> command) throws IOException, InterruptedException {
-        File output = directory.resolve("output").toFile();
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
-        assertTrue(process.waitFor(120, TimeUnit.SECONDS), "it hangs: " + command);
-        int code = process.exitValue();
-        assertTrue(List.of(0, ExitCode.UNDONE.number(), 137).contains(code), () -> command + " ended with " + code + ": " + text(output));
-        return code;
-    }
-
-    private static String text(File file) {
-        try {
-            return Files.readString(file.toPath());
-        } catch (IOException unreadable) {
-            return String.valueOf(unreadable.getMessage());
+        private synchronized void miss() {
+            notReached++;
         }
-    }
 
-    /** Kills at a point, lets the next command repair, and says whether the new state was reached. */
-    private boolean killedAt(Point point) throws Exception {
-        Path root = copy();
-        int code = upgrade(root, List.of("-o", "/dev/null", "-e", "trace=" + point.call(), "-e",
-                "inject=" + point.call() + ":signal=KILL:when=" + point.number()));
-        assertEquals(137, code, point + " was not reached");
-        String place = root.toString();
-        CliHarness.Ran recovered = cli.runPlain("--root", place, "recover");
-        assertEquals(0, recovered.code(), point + recovered.err());
-        boolean isNew = Tree.of(root).equals(newTree);
-        assertEquals(isNew ? newTree : oldTree, Tree.of(root), point + ": neither old nor new");
-        CliHarness.Ran listed = cli.runPlain("--root", place, "list");
-        assertEquals(isNew ? NEW_LIST : OLD_LIST, listed.out(), point + ": facts differ from the disk" + listed.err());
-        assertEquals(0, cli.runPlain("--root", place, "verify").code(), point + ": verify");
-        for (String left : List.of("journal", "journal.tmp", "journal.done")) {
-            assertFalse(Files.exists(root.resolve("var/lib/mypkg").resolve(left)), point + " leaves " + left);
+        private synchronized String line() {
+            int points = old + fresh + notReached + failures.size();
+            return points + " points (" + others.size() + " of them at another call of the kind than meant), " + old + " old, " + fresh + " new, " + notReached + " not reached, "
+                    + failures.size() + " failures";
         }
-        assertEquals(0, cli.runPlain("--root", place, "upgrade", "-y").code(), point + ": the next upgrade");
-        assertEquals(newTree, Tree.of(root), point + ": after the next upgrade");
-        return isNew;
     }
 
     @Test
     void killedAtArmingAndAtCommitTheRootIsOldOrNew() throws Exception {
-        assertFalse(killedAt(new Point("renameat2", armingRename)), "not armed yet");
-        assertFalse(killedAt(new Point("renameat2", armingRename + 1)), "armed, nothing applied");
-        assertFalse(killedAt(new Point("renameat2", commitRename)), "applied, not committed");
-        assertTrue(killedAt(new Point("renameat2", commitRename + 1)), "committed, not settled");
+        try (var sweep = new KillSweep(KillScenario.upgrade(), directory)) {
+            int arming = index(sweep, true);
+            int commit = index(sweep, false);
+            assertFalse(sweep.killedAt(sweep.points().get(arming), 0).isNew(), "not armed yet");
+            assertFalse(sweep.killedAt(sweep.points().get(arming + 1), 1).isNew(), "armed, nothing applied");
+            assertFalse(sweep.killedAt(sweep.points().get(commit), 2).isNew(), "applied, not committed");
+            assertTrue(sweep.killedAt(sweep.points().get(commit + 1), 0).isNew(), "committed, not settled");
+            assertTrue(sweep.looks() > 0);
+        }
+    }
+
+    private static int index(KillSweep sweep, boolean arming) {
+        for (int i = 0; i < sweep.points().size(); i++) {
+            Point point = sweep.points().get(i);
+            if (arming ? KillSweep.isArming(point) : KillSweep.isCommit(point)) {
+                return i;
+            }
+        }
+        throw new AssertionError("the trace shows arming and COMMIT: " + sweep.points());
+    }
+
+    @Test
+    void aPathThatIsMissingForAMomentIsSeen() throws Exception {
+        Path path = Files.createFile(directory.resolve("path"));
+        Path other = Files.createFile(directory.resolve("other"));
+        try (Poller poller = Poller.start();
+                Poller.Watch watch = poller.watch(directory, List.of("path", "other"))) {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (watch.missed().isEmpty() && System.nanoTime() < deadline) {
+                Files.delete(path);
+                Files.createFile(path);
+                Files.move(Files.createFile(directory.resolve("new")), other, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            }
+            assertEquals(List.of(path), List.copyOf(watch.missed()));
+        }
     }
 
     @Test
     @Tag("slow")
     void aPoliteRequestToStopEndsInOldOrNewAndSaysWhich() throws Exception {
-        for (int rename = armingRename + 1; rename <= commitRename; rename++) {
-            Path root = copy();
-            int code = upgrade(root, List.of("-o", "/dev/null", "-e", "trace=renameat2", "-e",
-                    "inject=renameat2:signal=INT:when=" + rename));
-            String said = Files.readString(directory.resolve("output"));
-            boolean undone = code == ExitCode.UNDONE.number();
-            assertEquals(undone ? oldTree : newTree, Tree.of(root), said);
-            assertTrue(said.contains(undone ? "error[E0503]" : "done: transaction 2"), said);
-            assertFalse(Files.exists(root.resolve("var/lib/mypkg/journal")), said);
+        try (var sweep = new KillSweep(KillScenario.upgrade(), directory)) {
+            List<Point> between = sweep.points().subList(index(sweep, true) + 1, index(sweep, false) + 1);
+            for (Point point : between.stream().filter(p -> p.call().equals("renameat2")).toList()) {
+                Path root = sweep.copy();
+                RootImage old = RootImage.of(root);
+                Victim.Ended ended = sweep.victim().signalled("INT", point, directory.resolve("log"), root, sweep.words());
+                boolean undone = ended.code() == ExitCode.UNDONE.number();
+                assertEquals(undone, RootImage.of(root).tree().equals(old.tree()), ended.output());
+                assertTrue(ended.output().contains(undone ? "error[E0503]" : "done: transaction "), ended.output());
+                assertFalse(Files.exists(root.resolve("var/lib/mypkg/journal")), ended.output());
+            }
         }
     }
 
-    @Test
+    @TestFactory
     @Tag("slow")
-    void killedAnywhereTheRootIsOldOrNew(TestReporter reporter) throws Exception {
-        int points = 0;
-        for (var entry : counts.entrySet()) {
-            // The database's own writes are many and alike.
-            int stride = entry.getKey().equals("pwrite64") ? 7 : 1;
-            for (int number = 1; number <= entry.getValue(); number += stride) {
-                killedAt(new Point(entry.getKey(), number));
-                points++;
+    Stream<DynamicTest> killedAnywhereTheRootIsOldOrNew() {
+        List<String> wanted = List.of(System.getProperty("kill.scenario", "").split(",", -1));
+        return KillScenario.all().stream()
+                .filter(scenario -> wanted.equals(List.of("")) || wanted.contains(scenario.name()))
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> sweep(scenario)));
+    }
+
+    private void sweep(KillScenario scenario) throws Exception {
+        long start = System.nanoTime();
+        var totals = new Totals();
+        String looks;
+        try (var sweep = new KillSweep(scenario, directory.resolve(scenario.name()));
+                var pool = Executors.newFixedThreadPool(VICTIMS_AT_ONCE)) {
+            var futures = new ArrayList<Future<?>>();
+            for (int i = Integer.getInteger("kill.from", 0); i < sweep.points().size(); i += Integer.getInteger("kill.every", 1)) {
+                int turn = i;
+                futures.add(pool.submit(() -> kill(sweep, turn, totals)));
             }
+            for (Future<?> future : futures) {
+                future.get();
+            }
+            looks = sweep.looks() + " looks; calls " + CallTrace.summary(sweep.points());
         }
-        reporter.publishEntry("points killed at", Integer.toString(points));
-        assertTrue(points >= 20, "only " + points + " points in " + counts);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        System.out.println("SIGKILL, " + scenario.name() + ": " + totals.line() + "; " + seconds + " s, " + looks
+                + totals.others.stream().limit(FAILURES_TOLD).map(other -> "\n  " + other).collect(java.util.stream.Collectors.joining()));
+        List<String> told = totals.failures.subList(0, Math.min(FAILURES_TOLD, totals.failures.size()));
+        assertEquals("", String.join("\n", told), totals.line());
+        assertEquals(0, totals.notReached, "calls that a second run does not make");
+    }
+
+    private static void kill(KillSweep sweep, int index, Totals totals) {
+        Point point = sweep.points().get(index);
+        try {
+            totals.count(point, sweep.killedAt(point, index));
+        } catch (KillSweep.NotReached missed) {
+            totals.miss();
+        } catch (Exception | AssertionError failed) {
+            totals.failures.add("call " + index + ", " + point + ": " + trace(failed));
+        }
+    }
+
+    private static String trace(Throwable failed) {
+        var text = new StringWriter();
+        failed.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 }

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 
 /** The program as it is shipped: jars and native libraries in a directory of its own, run as a process of its own. */
 final class RealProgram {
+    /** What the launcher says, too. */
+    static final String FORK = "-Djdk.lang.Process.launchMechanism=FORK";
+
     private final Path directory;
     private final Path lib;
 
@@ -93,7 +96,7 @@ final class RealProgram {
     List<String> command(Path javaHome, Path root, String... words) {
         var command = new ArrayList<String>();
         command.addAll(List.of(javaHome.resolve("bin/java").toString(), "-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xshare:auto"));
-        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + directory.resolve("tmp")));
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", FORK, "-Djava.io.tmpdir=" + directory.resolve("tmp")));
         command.addAll(List.of("-Dorg.sqlite.lib.path=" + lib, "-Dorg.sqlite.lib.name=libsqlitejdbc.so"));
         command.addAll(List.of("-DZstdNativePath=" + lib.resolve("libzstd-jni.so"), "--enable-native-access=ALL-UNNAMED"));
         command.addAll(List.of("-cp", lib + "/*", Main.class.getName(), "--root", root.toString()));

@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,12 +80,34 @@ final class SelfReplacementTest {
             assertFalse(process.waitFor(10, TimeUnit.MILLISECONDS), "it ended before it was stopped");
         }
         assertTrue(Files.exists(cli.root().resolve("var/lib/mypkg/journal")), "it is armed");
+        assertEquals(jars(program.lib()), openJars(process, program.lib()), "every jar is at hand");
         RealProgram.deleteTree(program.lib());
         RealProgram.deleteTree(java);
         for (ProcessHandle one : process.descendants().toList()) {
             new ProcessBuilder("kill", "-CONT", Long.toString(one.pid())).start().waitFor();
         }
         return program.end(process);
+    }
+
+    private static SortedSet<Path> jars(Path lib) throws IOException {
+        try (Stream<Path> files = Files.list(lib)) {
+            return files.filter(file -> file.toString().endsWith(".jar")).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static SortedSet<Path> openJars(Process strace, Path lib) throws IOException {
+        var open = new TreeSet<Path>();
+        for (ProcessHandle one : strace.descendants().toList()) {
+            try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + one.pid() + "/fd"))) {
+                for (Path descriptor : descriptors.toList()) {
+                    Path file = Files.readSymbolicLink(descriptor);
+                    if (file.startsWith(lib)) {
+                        open.add(file);
+                    }
+                }
+            }
+        }
+        return open;
     }
 
     private void assertSettled() throws Exception {
@@ -114,6 +141,13 @@ final class SelfReplacementTest {
         assertEquals(before, Tree.of(cli.root()));
         assertEquals("app 1 noarch manual\n", cli.expect(0, "list").out());
         assertSettled();
+    }
+
+    /** Java's own way to start programs needs a file of Java's, which may be gone when post-scripts run. */
+    @Test
+    void theLauncherStartsScriptsWithoutJavasHelper() throws Exception {
+        Path launcher = Path.of(System.getProperty("mypkg.top"), "bootstrap/src/main/dist/bin/launcher.sh");
+        assertTrue(Files.readString(launcher).contains(" " + RealProgram.FORK + " "));
     }
 
     /** The test would notice: what the program opens late is not to be had any more. */

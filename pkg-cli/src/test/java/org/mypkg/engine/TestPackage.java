@@ -13,6 +13,7 @@ import org.mypkg.archive.PackageWriter;
 import org.mypkg.archive.WrittenPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
@@ -41,6 +42,10 @@ public final class TestPackage {
     private final SortedMap<RootPath, byte[]> contents = new TreeMap<>();
     private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
     private final List<RootPath> config = new ArrayList<>();
+    private final List<RootPath> generated = new ArrayList<>();
+    private final List<RootPath> scriptWrites = new ArrayList<>();
+    private final List<Alternative> alternatives = new ArrayList<>();
+    private final List<Relation> replaces = new ArrayList<>();
     private boolean vital;
 
     private TestPackage(PackageId id) {
@@ -120,6 +125,58 @@ public final class TestPackage {
         return this;
     }
 
+    /** Takes the place of another, or files from it. */
+    public TestPackage replaces(String relation) {
+        replaces.add(Relation.parse(relation));
+        return this;
+    }
+
+    /** Brings a file with metadata of its own. */
+    public TestPackage file(String path, String text, FileMeta meta) {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        file(path, content);
+        RootPath place = RootPath.of(path);
+        files.put(place, new FileEntry.Regular(place, meta, content.length, Digest.of(content)));
+        return this;
+    }
+
+    /** Brings a further name of a file that it brings. */
+    public TestPackage hard(String path, String target) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Hardlink(place, meta(0644), RootPath.of(target)));
+        return this;
+    }
+
+    /** Brings a directory with a mode of its own. */
+    public TestPackage directory(String path, int mode) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Directory(place, meta(mode)));
+        return this;
+    }
+
+    /** Brings a named pipe. */
+    public TestPackage fifo(String path) {
+        RootPath place = RootPath.of(path);
+        parents(place);
+        files.put(place, new FileEntry.Fifo(place, meta(0600)));
+        return this;
+    }
+
+    /** Owns a file that is made on the target, and that its scripts may write. */
+    public TestPackage generated(String path) {
+        generated.add(RootPath.of(path));
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
+    /** Offers to provide a shared path. */
+    public TestPackage alternative(String path, String target, int priority) {
+        alternatives.add(new Alternative(RootPath.of(path), Bytes.utf8(target), priority));
+        return this;
+    }
+
     private void parents(RootPath place) {
         for (RootPath above : place.ancestors()) {
             files.putIfAbsent(above, new FileEntry.Directory(above, meta(0755)));
@@ -131,10 +188,10 @@ public final class TestPackage {
     }
 
     private PackageSpec spec() {
-        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, List.of(), installIf);
+        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, replaces, installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
-                id, description, dependencies, vital, 0, config, List.of(), List.of(), List.of(), scripts, List.of(), List.of());
+                id, description, dependencies, vital, 0, config, generated, alternatives, List.of(), scripts, scriptWrites, List.of());
     }
 
     /** The package's bytes, and what an index says of them. */

@@ -15,6 +15,8 @@ import org.sqlite.SQLiteConfig;
  */
 final class Connections {
     private static final int BUSY_MILLIS = 30_000;
+    /** A step in which nothing goes wrong is done sooner, or the reader helps itself. */
+    private static final int READER_MILLIS = 100;
     private static final int CACHE_KIBIBYTES = 64 * 1024;
     private static final String PLAIN = "/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
 
@@ -33,6 +35,7 @@ final class Connections {
     static Connection reading(Path file) throws SQLException {
         SQLiteConfig config = common();
         config.setReadOnly(true);
+        config.setBusyTimeout(READER_MILLIS);
         return open("jdbc:sqlite:" + uri(file) + "?mode=ro", config);
     }
 

@@ -70,4 +70,9 @@ public interface InstalledDb {
 
     /** The texts of a package row's configuration files; also of a row whose package is no longer installed. */
     Pristine pristine(long row) throws DatabaseException;
+
+    /** What cannot be, in the facts or in how they are stored; changes nothing. A store that cannot be damaged has none. */
+    default List<Flaw> flaws() throws DatabaseException {
+        return List.of();
+    }
 }

@@ -22,10 +22,19 @@ final class Sql {
         try {
             return work.run();
         } catch (SQLException failed) {
-            throw new DatabaseException(operation, reason(failed), failed);
+            throw told(operation, failed);
         } catch (FormatException damaged) {
-            throw new DatabaseException(operation, "the database is damaged: " + damaged.getMessage(), damaged);
+            throw DatabaseException.damaged(operation, String.valueOf(damaged.getMessage()), damaged);
         }
+    }
+
+    private static DatabaseException told(String operation, SQLException failed) {
+        if (isDamage(failed)) {
+            return DatabaseException.damaged(operation, String.valueOf(failed.getMessage()), failed);
+        }
+        return isBusy(failed)
+                ? DatabaseException.busy(operation, failed)
+                : new DatabaseException(operation, reason(failed), failed);
     }
 
     /** One step of the database: all of it or nothing. */
@@ -67,6 +76,21 @@ final class Sql {
         return new DatabaseException(ErrorCode.DATABASE_FAILED, operation, reason);
     }
 
+    /** Damage to pages, or a file that is no database at all; a table that is missing means the same. */
+    private static boolean isDamage(SQLException failed) {
+        return failed instanceof SQLiteException known
+                && switch (known.getResultCode().code & 0xff) {
+                    case 11, 26 -> true;
+                    case 1 -> String.valueOf(known.getMessage()).contains("no such table");
+                    default -> false;
+                };
+    }
+
+    /** Whether somebody else holds the file for longer than a reader waits. */
+    static boolean isBusy(SQLException failed) {
+        return failed instanceof SQLiteException known && (known.getResultCode().code & 0xff) == 5;
+    }
+
     /** Whether a power cut left a step half done, which a connection that may write takes back when it opens. */
     static boolean halfAStepIsInTheWay(SQLException failed) {
         return failed instanceof SQLiteException known
@@ -83,9 +107,8 @@ final class Sql {
             return "an interrupted change must be taken back first, and this user may not write";
         }
         return switch (code.code & 0xff) {
-            case 5, 6 -> "another program is writing to the database";
+            case 6 -> "another program is writing to the database";
             case 8 -> "this user may not write to it, or its file system is read-only (" + text + ")";
-            case 11, 26 -> "the database is damaged (" + text + ")";
             case 13 -> "no space is left on its file system";
             case 14 -> "the database cannot be opened: no permission, or no such directory (" + text + ")";
             default -> text;

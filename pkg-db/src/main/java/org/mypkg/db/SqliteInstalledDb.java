@@ -18,7 +18,8 @@ import org.mypkg.sys.HostFiles;
  * The facts in one SQLite file, {@code var/lib/mypkg/installed.sqlite}.
  *
  * <p>One writer at a time holds the root's lock; readers take none and see the facts before or after a step, never between.
- * They write nothing, so ordinary users and read-only media are served, too. Not safe for several threads.
+ * They write nothing beside the database, so ordinary users and read-only media are served, too; of a step that is half done
+ * they make a copy of their own, and read what was before it. Not safe for several threads.
  */
 public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static final int NEW_DIRECTORIES_MAX = 4;
@@ -59,13 +60,22 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
             try {
                 return existing(file, schema);
             } catch (SQLException refused) {
-                if (!Sql.halfAStepIsInTheWay(refused) || !HostFiles.isWritable(file)) {
+                if (!Sql.halfAStepIsInTheWay(refused) && !Sql.isBusy(refused)) {
                     throw refused;
                 }
-                open(file, schema).close();
-                return existing(file, schema);
+                return before(file, schema);
             }
         });
+    }
+
+    /** The state before a step that is not at its end: only a writer may take it back or finish it, and readers never wait. */
+    private static SqliteInstalledDb before(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
+        try (Snapshot snapshot = Snapshot.of(file)) {
+            Connection connection = Connections.writing(snapshot.file());
+            return guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+        } catch (DiskException failed) {
+            throw new DatabaseException("copy the database " + file, String.valueOf(failed.getMessage()), failed);
+        }
     }
 
     private static SqliteInstalledDb existing(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
@@ -200,6 +210,16 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     @Override
     public Pristine pristine(long row) throws DatabaseException {
         return Sql.attempt("read configuration files' texts", () -> new PristineTexts(connection).of(row));
+    }
+
+    @Override
+    public List<Flaw> flaws() throws DatabaseException {
+        return Sql.attempt("check the database", () -> new Soundness(connection).flaws());
+    }
+
+    /** Whether every page of the file can be read: cheaper than {@link #flaws}. */
+    public boolean isReadable() throws DatabaseException {
+        return Sql.attempt("check the database", () -> new Soundness(connection).isReadable());
     }
 
     private interface Step {

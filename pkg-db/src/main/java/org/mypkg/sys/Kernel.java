@@ -27,6 +27,7 @@ final class Kernel {
     static final int O_PATH = 010000000;
     static final int RENAME_NOREPLACE = 1;
     static final int RENAME_EXCHANGE = 2;
+    static final int LOCK_SH = 1;
     static final int LOCK_EX = 2;
     static final int LOCK_NB = 4;
     static final int EAGAIN = 11;

@@ -31,7 +31,9 @@ public final class LockedException extends Failure {
         return new Diagnostic(
                 ErrorCode.ROOT_LOCKED,
                 "cannot change " + root + " now",
-                List.of("process " + pid + " is changing it: " + command),
+                List.of(command.isEmpty()
+                        ? holder().words() + " is changing it"
+                        : holder().words() + " is changing it: " + command),
                 List.of("wait for it to end, or let this command wait with --wait SECONDS"));
     }
 }

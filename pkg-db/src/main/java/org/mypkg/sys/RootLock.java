@@ -21,6 +21,9 @@ public final class RootLock implements AutoCloseable {
     private static final int MODE_FILE = 0644;
     private static final int MODE_DIRECTORY = 0755;
     private static final int TEXT_MAX_BYTES = 4096;
+    /** How often a lock that no living process has signed is asked for again: its holder is about to sign, or was a glance. */
+    private static final int GLANCES = 6;
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Kernel kernel;
@@ -37,6 +40,15 @@ public final class RootLock implements AutoCloseable {
         private String text() {
             String line = command.replace('\n', ' ');
             return pid + "\n" + line + "\n";
+        }
+
+        /** Who it is, for people; the number is 0 where the holder did not sign yet. */
+        public String words() {
+            return pid == 0 ? "another process" : "process " + pid;
+        }
+
+        private boolean isAlive() {
+            return pid > 0 && ProcessHandle.of(pid).isPresent();
         }
 
         private static Holder parse(String text) {
@@ -78,6 +90,10 @@ public final class RootLock implements AutoCloseable {
     public static RootLock acquire(LinuxFilesystem root, String command, Duration wait, Consumer<Holder> onWait)
             throws LockedException, DiskException {
         Optional<RootLock> lock = tryAcquire(root, command);
+        for (int i = 0; lock.isEmpty() && i < GLANCES && !read(root).isAlive(); i++) {
+            LockSupport.parkNanos(POLL_NANOS);
+            lock = tryAcquire(root, command);
+        }
         if (lock.isEmpty() && wait.isPositive()) {
             onWait.accept(read(root));
         }
@@ -94,12 +110,29 @@ public final class RootLock implements AutoCloseable {
         return lock.orElseThrow();
     }
 
-    /** Who holds the lock of this root now, as its file says; empty if nobody does. */
+    /** Who holds the lock of this root now; empty if nobody does. The kernel says whether, the file's text says who. */
     public static Optional<Holder> holder(LinuxFilesystem root) throws DiskException {
+        return isHeld(root) ? Optional.of(read(root)) : Optional.empty();
+    }
+
+    /**
+     * Whether somebody holds the lock now, as the kernel says; writes nothing and works without the right to write. It asks
+     * for a shared lock and gives it back at once: whoever comes in that moment to take the lock tries again by himself.
+     */
+    public static boolean isHeld(LinuxFilesystem root) throws DiskException {
         if (root.stat(PATH).isEmpty()) {
-            return Optional.empty();
+            return false;
         }
-        return Optional.of(read(root)).filter(named -> ProcessHandle.of(named.pid()).isPresent());
+        var kernel = new Kernel();
+        int file = open(kernel, root, Kernel.O_RDONLY);
+        try {
+            long locked = kernel.lock(file, Kernel.LOCK_SH | Kernel.LOCK_NB);
+            boolean held = locked == -Kernel.EAGAIN;
+            check(held ? 0 : locked, root);
+            return held;
+        } finally {
+            Syscall.close(file);
+        }
     }
 
     private static Holder read(LinuxFilesystem root) throws DiskException {

@@ -39,9 +39,10 @@ final class Committer {
     private final DiskActions actions;
     private final Recovery recovery;
     private final Workers workers;
+    private final Syncing syncing;
 
     Committer(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener,
-            Workers workers) {
+            Workers workers, Syncing syncing) {
         this.disk = disk;
         this.facts = facts;
         this.clock = clock;
@@ -50,6 +51,7 @@ final class Committer {
         this.actions = new DiskActions(disk);
         this.recovery = new Recovery(disk, facts);
         this.workers = workers;
+        this.syncing = syncing;
     }
 
     Committed execute(Prepared prepared) throws Failure {
@@ -64,7 +66,7 @@ final class Committer {
             arm(journal);
             apply(staged, prepared);
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(homes); // step 7, I2
+            syncing.applied(journal, prepared); // step 7, I2
             stopIfCancelled(true);
             commit();
         } catch (Failure failed) {
@@ -117,7 +119,7 @@ final class Committer {
             listener.progress(TransactionListener.Phase.STAGE, 0, journal.steps().size());
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
-            actions.syncAll(journal.homes()); // step 4, I1
+            syncing.staged(journal, prepared.steps()); // step 4, I1
             new ScriptPhases(scripts, listener).before(prepared);
             stopIfCancelled(false);
             return staged;

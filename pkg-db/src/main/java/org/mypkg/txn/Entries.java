@@ -33,6 +33,11 @@ final class Entries {
         return entry;
     }
 
+    /** The hard links to a file, in the order of paths. */
+    List<RootPath> otherNames(RootPath first) {
+        return List.copyOf(names.getOrDefault(first, List.of()));
+    }
+
     /** Whether the same lies at the path here and there: type, content, metadata, and the other names of the inode. */
     boolean same(RootPath path, Entries there) {
         FileEntry one = byPath.get(path);

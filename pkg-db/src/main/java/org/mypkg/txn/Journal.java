@@ -13,6 +13,8 @@ import org.mypkg.model.RootPath;
  *
  * @param id the transaction
  * @param homes M(F) of every file system F that takes part, the root's first
+ * @param numbers the inode number of T on each of them: where it is another one now, the tree was copied, and inode numbers say
+ *     nothing any more
  * @param steps in the order in which they are applied
  * @param made what each step brings that is no directory, by the step's number
  * @param copied the numbers of steps for which T/old holds a copy, not the inode: they are applied and undone by looking and
@@ -21,10 +23,11 @@ import org.mypkg.model.RootPath;
  * @param staged every path inside a new directory that the transaction brings, the directory itself left out, and how it was
  *     staged: what else is found inside such a directory belongs to somebody (step 15)
  */
-record Journal(long id, List<RootPath> homes, List<Step> steps, SortedMap<Integer, Identity> made, SortedSet<Integer> copied,
-        List<DirectoryTime> times, SortedMap<RootPath, Identity> staged) {
+record Journal(long id, List<RootPath> homes, SortedMap<RootPath, Long> numbers, List<Step> steps, SortedMap<Integer, Identity> made,
+        SortedSet<Integer> copied, List<DirectoryTime> times, SortedMap<RootPath, Identity> staged) {
     Journal {
         homes = List.copyOf(homes);
+        numbers = Collections.unmodifiableSortedMap(new TreeMap<>(numbers));
         steps = List.copyOf(steps);
         made = Collections.unmodifiableSortedMap(new TreeMap<>(made));
         copied = Collections.unmodifiableSortedSet(new TreeSet<>(copied));
@@ -34,11 +37,11 @@ record Journal(long id, List<RootPath> homes, List<Step> steps, SortedMap<Intege
 
     /** Before anything is staged. */
     static Journal planned(long id, List<RootPath> homes, StepList list, SortedMap<RootPath, Identity> staged) {
-        return new Journal(id, homes, list.steps(), new TreeMap<>(), new TreeSet<>(), list.times(), staged);
+        return new Journal(id, homes, new TreeMap<>(), list.steps(), new TreeMap<>(), new TreeSet<>(), list.times(), staged);
     }
 
-    Journal withStaged(SortedMap<Integer, Identity> nowMade, SortedSet<Integer> nowCopied) {
-        return new Journal(id, homes, steps, nowMade, nowCopied, times, staged);
+    Journal withStaged(SortedMap<RootPath, Long> nowNumbers, SortedMap<Integer, Identity> nowMade, SortedSet<Integer> nowCopied) {
+        return new Journal(id, homes, nowNumbers, steps, nowMade, nowCopied, times, staged);
     }
 
     boolean isCopied(Step step) {

@@ -25,7 +25,8 @@ final class JournalCodec {
         var text = new StringBuilder(HEADER).append('\n');
         text.append("id ").append(journal.id()).append('\n');
         for (RootPath home : journal.homes()) {
-            text.append("home ").append(Octal.escape(home.toBytes())).append('\n');
+            text.append("home ").append(Octal.escape(home.toBytes())).append(' ')
+                    .append(journal.numbers().getOrDefault(home, 0L)).append('\n');
         }
         for (Step step : journal.steps()) {
             append(text, step, journal.homes().indexOf(step.home()));
@@ -96,6 +97,7 @@ final class JournalCodec {
     private static Journal facts(String body) {
         long id = -1;
         var homes = new ArrayList<RootPath>();
+        var numbers = new TreeMap<RootPath, Long>();
         var steps = new ArrayList<Step>();
         var made = new TreeMap<Integer, Identity>();
         var copied = new TreeSet<Integer>();
@@ -105,7 +107,10 @@ final class JournalCodec {
             String[] words = line.split(" ", -1);
             switch (words[0]) {
                 case "id" -> id = Long.parseLong(words[1]);
-                case "home" -> homes.add(path(words[1]));
+                case "home" -> {
+                    homes.add(path(words[1]));
+                    numbers.put(homes.getLast(), Long.parseLong(words[2]));
+                }
                 case "step" -> steps.add(step(words, homes));
                 case "new" -> made.put(Integer.parseInt(words[1]), identity(words));
                 case "copy" -> copied.add(Integer.parseInt(words[1]));
@@ -117,7 +122,7 @@ final class JournalCodec {
             }
         }
         demand(id > 0 && !homes.isEmpty(), "it names no transaction or no file system");
-        return new Journal(id, homes, steps, made, copied, times, staged);
+        return new Journal(id, homes, numbers, steps, made, copied, times, staged);
     }
 
     private static Identity identity(String[] words) {

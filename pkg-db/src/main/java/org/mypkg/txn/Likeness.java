@@ -12,27 +12,36 @@ import org.mypkg.sys.Filesystem;
 final class Likeness {
     private Likeness() {}
 
+    /** What is compared of a regular file's content. */
+    enum Content {
+        IGNORED,
+        SIZE,
+        /** Size; and where the time is not that of the entry, the content itself. */
+        READ_IF_TIME_DIFFERS,
+        READ
+    }
+
     static boolean sameMeta(FileMeta a, FileMeta b) {
         return a.mode() == b.mode() && a.uid() == b.uid() && a.gid() == b.gid() && a.xattrs().equals(b.xattrs());
     }
 
     /** By type, size, mode, owner and link; content is not read. */
     static boolean looksLike(Filesystem disk, RootPath path, FileStat live, FileEntry entry) throws DiskException {
-        return difference(disk, path, live, entry, false).isEmpty();
+        return difference(disk, path, live, entry, Content.SIZE).isEmpty();
     }
 
     /** In everything, content too. A hard link is given as the file that it links to. */
     static Optional<Problem.Kind> difference(Filesystem disk, RootPath path, FileStat live, FileEntry entry) throws DiskException {
-        return difference(disk, path, live, entry, true);
+        return difference(disk, path, live, entry, Content.READ);
     }
 
-    private static Optional<Problem.Kind> difference(Filesystem disk, RootPath path, FileStat live, FileEntry entry, boolean content)
+    /** As much of it as is asked for; the first difference in the order of the kinds. */
+    static Optional<Problem.Kind> difference(Filesystem disk, RootPath path, FileStat live, FileEntry entry, Content content)
             throws DiskException {
         if (!sameKind(live, entry)) {
             return Optional.of(Problem.Kind.TYPE);
         }
-        if (entry instanceof FileEntry.Regular regular && (live.sizeBytes() != regular.sizeBytes()
-                || (content && !new DiskActions(disk).digest(path).equals(regular.digest())))) {
+        if (entry instanceof FileEntry.Regular regular && !sameContent(disk, path, live, regular, content)) {
             return Optional.of(Problem.Kind.CONTENT);
         }
         if (entry instanceof FileEntry.Symlink link && !disk.readLink(path).equals(link.target())) {
@@ -46,6 +55,20 @@ final class Likeness {
             return Optional.of(Problem.Kind.OWNER);
         }
         return live.meta().xattrs().equals(meta.xattrs()) ? Optional.empty() : Optional.of(Problem.Kind.XATTR);
+    }
+
+    private static boolean sameContent(Filesystem disk, RootPath path, FileStat live, FileEntry.Regular entry, Content content)
+            throws DiskException {
+        if (content == Content.IGNORED) {
+            return true;
+        }
+        if (live.sizeBytes() != entry.sizeBytes()) {
+            return false;
+        }
+        boolean sameTime = live.meta().mtimeSeconds() == entry.meta().mtimeSeconds()
+                && live.meta().mtimeNanos() == entry.meta().mtimeNanos();
+        boolean read = content == Content.READ || (content == Content.READ_IF_TIME_DIFFERS && !sameTime);
+        return !read || new DiskActions(disk).digest(path).equals(entry.digest());
     }
 
     private static boolean sameKind(FileStat live, FileEntry entry) {

@@ -14,6 +14,7 @@ final class Places {
     static final RootPath HOMES = MAIN.resolve("homes");
 
     static final RootPath HOMES_TMP = MAIN.resolve("homes.tmp");
+    static final RootPath DATABASE = MAIN.resolve("installed.sqlite");
     /** What the user wants; changes as a step of the transaction. */
     static final RootPath WORLD = RootPath.of("etc/mypkg/world");
     /** The name of M(F) at the mount point of every other file system. */

@@ -52,7 +52,7 @@ final class Stager {
         SortedSet<Integer> copied = onHomesWithoutLinks(journal);
         SortedMap<Integer, FileStat> before = keepOld(journal, copied);
         finishDirectories(all, places);
-        Journal staged = journal.withStaged(made(journal, copied), copied);
+        Journal staged = journal.withStaged(numbers(journal), made(journal, copied), copied);
         disk.apply(new Effect.WriteFile(Places.plan(journal.id()), Step.NO_META, Effect.Content.of(JournalCodec.encode(staged))));
         return new Staged(staged, before);
     }
@@ -210,6 +210,14 @@ final class Stager {
             }
         }
         return before;
+    }
+
+    private SortedMap<RootPath, Long> numbers(Journal journal) throws DiskException {
+        var numbers = new TreeMap<RootPath, Long>();
+        for (RootPath home : journal.homes()) {
+            numbers.put(home, actions.need(Places.transaction(home, journal.id())).inode());
+        }
+        return numbers;
     }
 
     private SortedMap<Integer, Identity> made(Journal journal, SortedSet<Integer> copied) throws DiskException {

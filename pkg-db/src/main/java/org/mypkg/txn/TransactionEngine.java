@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.mypkg.db.DatabaseException;
+import org.mypkg.db.Flaw;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
@@ -26,6 +27,8 @@ import org.mypkg.sys.Filesystem;
  */
 public final class TransactionEngine {
     private static final int WORKERS_MAX = 4;
+    /** Syncs wait for the disk, not for a core, and the disk writes those that wait together at once. */
+    private static final int SYNCS_AT_ONCE = 16;
 
     private final Filesystem disk;
     private final InstalledDb facts;
@@ -33,21 +36,24 @@ public final class TransactionEngine {
     private final ScriptRunner scripts;
     private final TransactionListener listener;
     private final Workers workers;
+    private final Syncing syncing;
 
     public TransactionEngine(
             Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts, TransactionListener listener) {
         this(disk, facts, clock, scripts, listener,
-                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)));
+                new Workers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, WORKERS_MAX)),
+                new Syncing(disk, new Workers(SYNCS_AT_ONCE), Syncing.FEW_MEASURED));
     }
 
     TransactionEngine(Filesystem disk, InstalledDb facts, InstantSource clock, ScriptRunner scripts,
-            TransactionListener listener, Workers workers) {
+            TransactionListener listener, Workers workers, Syncing syncing) {
         this.disk = Objects.requireNonNull(disk);
         this.facts = Objects.requireNonNull(facts);
         this.clock = Objects.requireNonNull(clock);
         this.scripts = Objects.requireNonNull(scripts);
         this.listener = Objects.requireNonNull(listener);
         this.workers = workers;
+        this.syncing = syncing;
     }
 
     /** Whether an interrupted transaction waits for {@link #recover}; for readers that cannot take the lock. */
@@ -100,7 +106,7 @@ public final class TransactionEngine {
 
     /** Steps 2 to 10. When it throws, the old state is there, unless the fact is {@code Unfinished}. */
     public Committed execute(Prepared prepared) throws Failure {
-        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers).execute(prepared);
+        Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, syncing).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
             listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
@@ -126,13 +132,78 @@ public final class TransactionEngine {
     }
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
-    public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
+    public List<Problem> verify(List<PackageName> names, Problem.Look look)
+            throws TransactionException, DiskException, DatabaseException {
         var packages = new ArrayList<StoredPackage>();
         for (PackageName name : names) {
             packages.add(facts.find(name)
                     .orElseThrow(() -> new TransactionException(new TransactionException.Fact.NotInstalled(name))));
         }
-        return new Verifier(disk, facts).verify(names.isEmpty() ? facts.packages() : packages);
+        return new Verifier(disk, facts, workers, look).verify(names.isEmpty() ? facts.packages() : packages);
+    }
+
+    /** As {@link #verify(List, Problem.Look)}, reading every file. */
+    public List<Problem> verify(List<PackageName> names) throws TransactionException, DiskException, DatabaseException {
+        return verify(names, Problem.Look.CLOSE);
+    }
+
+    /** What the facts say and what cannot be, files left out that one of their owners took over rightly. */
+    public List<Flaw> flaws() throws DatabaseException {
+        var flaws = new ArrayList<Flaw>();
+        for (Flaw flaw : facts.flaws()) {
+            if (!(flaw instanceof Flaw.SeveralOwners shared && isTakenOver(shared))) {
+                flaws.add(flaw);
+            }
+        }
+        return flaws;
+    }
+
+    private boolean isTakenOver(Flaw.SeveralOwners shared) throws DatabaseException {
+        for (PackageName owner : shared.owners()) {
+            Optional<PackageSpec> spec = facts.find(owner).map(StoredPackage::spec);
+            if (spec.isPresent() && shared.owners().stream().allMatch(o -> o.equals(owner) || ConflictCheck.replaces(spec.get(), o))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether a transaction was interrupted after it was armed, so that the root may be neither old nor new; asks no facts. */
+    public static boolean isInterrupted(Filesystem disk) throws DiskException {
+        return disk.stat(Places.JOURNAL).isPresent() || disk.stat(Places.JOURNAL_DONE).isPresent();
+    }
+
+    /**
+     * Something that is not well with a root.
+     *
+     * @param check what was looked at, one or two words
+     * @param sentence what was found, without a final stop
+     * @param advice what to type or do
+     */
+    public record Ailment(String check, String sentence, String advice) {}
+
+    /** What shows on the disk alone: interrupted transactions, file systems that are missing, rescued files. */
+    public static List<Ailment> ailmentsOnDisk(Filesystem disk) throws DiskException {
+        return new HealthCheck(disk).ofDisk();
+    }
+
+    /** What shows by the facts: leftovers, lost history, configuration that waits. Changes nothing. */
+    public List<Ailment> ailments() throws DiskException, DatabaseException {
+        return new HealthCheck(disk).ofFacts(facts);
+    }
+
+    /** Works out what can be put back of what {@link #verify} found. Changes nothing. */
+    public Repair repair(List<Problem> problems) throws DiskException, DatabaseException {
+        return new RepairPlanner(disk, facts).plan(problems);
+    }
+
+    /** Step 1 for putting back what is wrong, when nothing is {@link Repair#lacking} any more. Changes nothing; runs no scripts. */
+    public Prepared prepareRepair(Repair repair, String command) throws TransactionException, DiskException, DatabaseException {
+        var planner = new RepairGoals(disk, facts);
+        Goals goals = planner.plan(repair);
+        var unchanged = new ChangeSet.NewWorld.Unchanged();
+        var changes = new ChangeSet(command, planner.changes(), unchanged, ChangeSet.Options.DEFAULT);
+        return prepared(changes, goals, List.of(), clock.instant());
     }
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)

@@ -1,7 +1,9 @@
 package org.mypkg.txn;
 
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -20,6 +22,7 @@ final class Undoing {
     private final DiskActions actions;
     private final Journal journal;
     private final SortedSet<RootPath> kept = new TreeSet<>();
+    private final SortedMap<RootPath, Boolean> numbered = new TreeMap<>();
 
     Undoing(Filesystem disk, Journal journal) {
         this.disk = disk;
@@ -72,9 +75,19 @@ final class Undoing {
         return Places.temporary(journal.id(), step);
     }
 
-    private boolean isOurs(Step step, Optional<FileStat> item) {
+    private boolean isOurs(Step step, Optional<FileStat> item) throws DiskException {
         Identity made = journal.made().get(step.number());
-        return made != null && item.isPresent() && made.is(item.get());
+        return made != null && item.isPresent() && (numbersCount(step.home()) ? made : made.unnumbered()).is(item.get());
+    }
+
+    /** In a tree that was copied since, every inode has another number, T too. */
+    private boolean numbersCount(RootPath home) throws DiskException {
+        Boolean count = numbered.get(home);
+        if (count == null) {
+            count = actions.need(Places.transaction(home, journal.id())).inode() == journal.numbers().getOrDefault(home, 0L);
+            numbered.put(home, count);
+        }
+        return count;
     }
 
     /** Whether it is what T/old holds: the inode, or, where that was copied, something that looks the same. */
@@ -277,9 +290,17 @@ final class Undoing {
         } else if ((live.get().kind() == FileStat.Kind.DIRECTORY) == newIsDirectory) {
             disk.apply(new Effect.Exchange(oldItem(step), step.path()));
         }
-        Optional<FileStat> away = disk.stat(oldItem(step));
-        if (!newIsDirectory && away.isPresent() && !isOurs(step, away)) {
-            rescue(step, oldItem(step)); // saved over our new file before it went
+        if (!newIsDirectory) {
+            rescueSaved(step, oldItem(step));
+            rescueSaved(step, temporary(step)); // mypkg-recover, cut between its renames, leaves it there
+        }
+    }
+
+    /** A save over our new file, which went with it. */
+    private void rescueSaved(Step step, RootPath item) throws DiskException {
+        Optional<FileStat> away = disk.stat(item);
+        if (away.isPresent() && !isOurs(step, away)) {
+            rescue(step, item);
             kept.add(step.path());
         }
     }

@@ -3,10 +3,13 @@ package org.mypkg.txn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.mypkg.diag.Failure;
 import org.mypkg.sys.DiskException;
 
@@ -43,9 +46,46 @@ final class Workers {
         }
     }
 
-    private static void await(Future<Void> future) throws Failure, IOException {
+    /** A line of tasks that run while the caller goes on to hand over more. */
+    <R> Line<R> line() {
+        return new Line<>(threads);
+    }
+
+    /** Tasks in the order of handing over, and what came of them in the same order. Used by one thread. */
+    static final class Line<R> implements AutoCloseable {
+        private final Optional<ExecutorService> pool;
+        private final List<Future<R>> handedOver = new ArrayList<>();
+
+        private Line(int threads) {
+            this.pool = threads == 1 ? Optional.empty() : Optional.of(Executors.newFixedThreadPool(threads));
+        }
+
+        void submit(Callable<R> task) {
+            var future = new FutureTask<R>(task);
+            handedOver.add(future);
+            pool.ifPresentOrElse(p -> p.execute(future), future);
+        }
+
+        /** Waits for all of them. */
+        List<R> results() throws Failure, IOException {
+            var results = new ArrayList<R>();
+            for (Future<R> future : handedOver) {
+                results.add(await(future));
+            }
+            return results;
+        }
+
+        /** What has not begun does not begin any more. */
+        @Override
+        public void close() {
+            pool.ifPresent(ExecutorService::shutdownNow);
+            pool.ifPresent(ExecutorService::close);
+        }
+    }
+
+    private static <R> R await(Future<R> future) throws Failure, IOException {
         try {
-            future.get();
+            return future.get();
         } catch (ExecutionException failed) {
             throw told(failed.getCause() == null ? failed : failed.getCause());
         } catch (InterruptedException stopped) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.db.InstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.model.Bytes;
 import org.mypkg.manifest.FileMeta;
@@ -32,7 +33,11 @@ final class Bench {
     private Bench(SimMachine machine, Wiring wiring, boolean scriptsMayFail) {
         this.machine = machine;
         Filesystem disk = wiring.disk(machine);
-        this.engine = OneThread.engine(disk, wiring.facts(machine, disk), () -> NOW, new SimScripts(disk, machine.disk(), scriptsMayFail));
+        InstalledDb facts = wiring.facts(machine, disk);
+        var scripts = new SimScripts(disk, machine.disk(), scriptsMayFail);
+        this.engine = wiring.syncsOneByOne()
+                ? OneThread.syncingOneByOne(disk, facts, () -> NOW, scripts)
+                : OneThread.engine(disk, facts, () -> NOW, scripts);
     }
 
     /** A machine on which no script fails: it shows where a transaction was going that did not get there. */

@@ -4,29 +4,74 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.mypkg.sys.ProcessRunner.Command;
 
 /**
- * A real ext4 in a file, from which the power can be cut: what was not synced is lost, and writing goes on failing until the
- * disk is back. It is done by EXT4_IOC_SHUTDOWN without flushing the log (fs/ext4/ioctl.c), then unmounting and mounting.
+ * A real file system in a file, from which the power can be cut: what was not synced is lost, and writing goes on failing
+ * until the disk is back.
+ *
+ * <p>ext4 and XFS are stopped by their own EXT4_IOC_SHUTDOWN (fs/ext4/ioctl.c) and XFS_IOC_GOINGDOWN (fs/xfs/xfs_fsops.c),
+ * which have one number, without flushing the log. Btrfs of this kernel has none: its image lies on an ext4, and that is
+ * stopped. So btrfs sees a disk that dies and that forgets every write which no flush has followed.
  */
 public final class PowerCutDisk implements AutoCloseable {
-    private static final long EXT4_IOC_SHUTDOWN = 0x8004587dL;
+    private static final long SHUTDOWN = 0x8004587dL;
     private static final long NO_LOG_FLUSH = 2;
     private static final long MEBIBYTE = 1 << 20;
 
+    private final Kind kind;
     private final Path image;
     private final Path mountPoint;
+    private final Optional<PowerCutDisk> below;
 
-    private PowerCutDisk(Path image, Path mountPoint) {
-        this.image = image;
-        this.mountPoint = mountPoint;
+    /** The file systems that can be had. */
+    public enum Kind {
+        EXT4("mkfs.ext4", "e2fsprogs", 64, List.of("-q", "-F")),
+        /** mkfs.xfs makes nothing smaller. */
+        XFS("mkfs.xfs", "xfsprogs", 300, List.of("-q", "-f")),
+        BTRFS("mkfs.btrfs", "btrfs-progs", 128, List.of("-q", "-f"));
+
+        private final String program;
+        private final String debian;
+        private final int mebibytes;
+        private final List<String> options;
+
+        Kind(String program, String debian, int mebibytes, List<String> options) {
+            this.program = program;
+            this.debian = debian;
+            this.mebibytes = mebibytes;
+            this.options = options;
+        }
     }
 
-    /** Makes and mounts a disk below an ordinary directory; skips the test where that is not possible. */
+    private PowerCutDisk(Kind kind, Path image, Path mountPoint, Optional<PowerCutDisk> below) {
+        this.kind = kind;
+        this.image = image;
+        this.mountPoint = mountPoint;
+        this.below = below;
+    }
+
+    /** Makes and mounts an ext4 below an ordinary directory; skips the test where that is not possible. */
     public static PowerCutDisk create(Path directory, int mebibytes) throws Exception {
-        var disk = new PowerCutDisk(directory.resolve("disk.img"), directory.resolve("disk"));
+        return create(Kind.EXT4, directory.resolve("disk.img"), directory.resolve("disk"), mebibytes, Optional.empty());
+    }
+
+    /** The same with a file system of some kind, mounted somewhere. */
+    public static PowerCutDisk create(Kind kind, Path directory, Path mountPoint) throws Exception {
+        if (kind != Kind.BTRFS) {
+            return create(kind, directory.resolve("disk.img"), mountPoint, kind.mebibytes, Optional.empty());
+        }
+        PowerCutDisk below = create(Kind.EXT4, directory.resolve("below.img"), directory.resolve("below"), 2 * kind.mebibytes, Optional.empty());
+        return create(kind, below.mountPoint.resolve("disk.img"), mountPoint, kind.mebibytes, Optional.of(below));
+    }
+
+    private static PowerCutDisk create(Kind kind, Path image, Path mountPoint, int mebibytes, Optional<PowerCutDisk> below) throws Exception {
+        var disk = new PowerCutDisk(kind, image, mountPoint, below);
         disk.format(mebibytes);
         disk.mount();
         return disk;
@@ -36,37 +81,42 @@ public final class PowerCutDisk implements AutoCloseable {
         try (var file = new RandomAccessFile(image.toString(), "rw")) {
             file.setLength(mebibytes * MEBIBYTE);
         }
+        var argv = new ArrayList<>(List.of(kind.program));
+        argv.addAll(kind.options);
+        argv.add(image.toString());
         boolean made;
         try {
-            made = new ProcessRunner()
-                    .run(Command.of("mkfs.ext4", "-q", "-F", image.toString()))
-                    .succeeded();
+            made = new ProcessRunner().run(Command.of(argv)).succeeded();
         } catch (ProgramException missing) {
             made = false;
         }
-        assumeTrue(made, "mkfs.ext4 is not to be had here");
+        assumeTrue(made, kind.program + " is not to be had here; Debian's package is " + kind.debian);
     }
 
     private void mount() throws Exception {
         Mounts.mount(mountPoint, "-o", "loop", image.toString());
     }
 
-    /** Where the disk is mounted; its root holds {@code lost+found}. */
+    /** Where the disk is mounted; an ext4 holds {@code lost+found}. */
     public Path mountPoint() {
         return mountPoint;
     }
 
     /** The power goes: from now on every write fails. */
     public void powerOff() throws DiskException {
+        if (below.isPresent()) {
+            below.get().powerOff();
+            return;
+        }
         var kernel = new Kernel();
-        byte[] path = mountPoint.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] path = mountPoint.toString().getBytes(StandardCharsets.UTF_8);
         int root = kernel.openHost(path, Kernel.O_RDONLY | Kernel.O_DIRECTORY);
         if (root < 0) {
             throw new DiskException("open", mountPoint.toString(), -root);
         }
         try {
             kernel.memory.setStructLong(0, NO_LOG_FLUSH);
-            long result = kernel.again(Syscall.IOCTL, root, EXT4_IOC_SHUTDOWN, kernel.memory.structAddress(), 0);
+            long result = kernel.again(Syscall.IOCTL, root, SHUTDOWN, kernel.memory.structAddress(), 0);
             if (result < 0) {
                 throw new DiskException("cut the power of", mountPoint.toString(), (int) -result);
             }
@@ -75,14 +125,49 @@ public final class PowerCutDisk implements AutoCloseable {
         }
     }
 
-    /** The power is back: ext4 replays its log. Nothing may be open on the disk. */
+    /** The power is back: the file system replays its log. Nothing may be open on the disk. */
     public void powerOn() throws Exception {
+        unmount();
+        mountAgain();
+    }
+
+    /** Takes the disk away, in an orderly manner where it has power, to use the next two methods. */
+    public void unmount() throws ProgramException {
         Mounts.unmount(mountPoint);
+        if (below.isPresent()) {
+            below.get().unmount();
+        }
+    }
+
+    /** Keeps what lies on the disk, which is not mounted, for {@link #mountKept}. */
+    public void keep() throws ProgramException {
+        copy(medium(), medium() + ".kept");
+    }
+
+    /** Mounts the disk as it was kept. */
+    public void mountKept() throws Exception {
+        copy(medium() + ".kept", medium());
+        mountAgain();
+    }
+
+    /** Mounts the disk as it is. */
+    public void mountAgain() throws Exception {
+        if (below.isPresent()) {
+            below.get().mount();
+        }
         mount();
+    }
+
+    private String medium() {
+        return below.map(disk -> disk.image).orElse(image).toString();
+    }
+
+    private static void copy(String from, String to) throws ProgramException {
+        Mounts.run("cp", "--sparse=always", from, to);
     }
 
     @Override
     public void close() throws ProgramException {
-        Mounts.unmount(mountPoint);
+        unmount();
     }
 }

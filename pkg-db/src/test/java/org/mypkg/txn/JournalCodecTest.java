@@ -24,7 +24,7 @@ final class JournalCodecTest {
         xattrs.put("security.capability", Bytes.of(new byte[] {1, 0, (byte) 0xff, '\n', ' ', '\\'}));
         xattrs.put("user.empty", Bytes.of(new byte[0]));
         var meta = new FileMeta(04755, 12, 34, -5, 999_999_999, xattrs);
-        return new Journal(7, List.of(Places.MAIN, BOOT), List.of(
+        return new Journal(7, List.of(Places.MAIN, BOOT), new TreeMap<>(Map.of(Places.MAIN, 77L, BOOT, 0L)), List.of(
                 step(Step.Kind.GEN, 1, Places.MAIN, "line\nbreak", NodeType.FILE, NodeType.FILE, meta),
                 step(Step.Kind.ADD, 2, BOOT, "-leading", NodeType.NONE, NodeType.DIRECTORY, Step.NO_META),
                 step(Step.Kind.REPLACE, 3, Places.MAIN, "trailing\n", NodeType.LINK, NodeType.NODE, meta),
@@ -57,7 +57,7 @@ final class JournalCodecTest {
         assertTrue(text.contains("\ncopy 5\n"), text);
         assertTrue(text.contains("\ntime -1 0 \ntime 1700000000 5 a\\0040b\n"), text);
         assertTrue(text.contains("\nitem -leading/in\nitem -leading/in\\0040side 5 -1\n"), text);
-        assertTrue(text.contains("home boot/.mypkg\n"), text);
+        assertTrue(text.contains("home boot/.mypkg 0\n"), text);
     }
 
     @Test
