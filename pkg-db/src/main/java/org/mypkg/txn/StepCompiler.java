@@ -224,12 +224,13 @@ final class StepCompiler {
                 known.put(number, draft.known());
             }
         }
-        return new StepList(steps, items, known, times(steps), timesAfter, outputs);
+        return new StepList(steps, items, known, times(steps, timesAfter), timesAfter, outputs);
     }
 
-    /** Of all directories in which names will change. */
-    private List<DirectoryTime> times(List<Step> steps) throws DiskException {
+    /** Of all directories in which names will change, or whose times will be set. */
+    private List<DirectoryTime> times(List<Step> steps, List<DirectoryTime> timesAfter) throws DiskException {
         var parents = new TreeSet<RootPath>();
+        timesAfter.forEach(time -> parents.add(time.path()));
         steps.stream().filter(step -> step.kind() != Step.Kind.DIRMETA).forEach(step -> parents.add(step.path().parent()));
         var times = new ArrayList<DirectoryTime>();
         for (RootPath parent : parents) {

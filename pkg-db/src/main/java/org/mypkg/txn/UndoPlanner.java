@@ -57,8 +57,29 @@ final class UndoPlanner {
         }
         refuseForeignOwners(entry);
         GoalPlanner.completeParents(disk, goals);
+        timesBack(journal);
         recordFacts(entry);
         return goals;
+    }
+
+    /** Of each directory whose names it changed, if it looks as this transaction left it: nobody else's change is hidden by that. */
+    private void timesBack(Journal journal) throws TransactionException, DatabaseException, DiskException {
+        var left = new TreeMap<RootPath, DirectoryTime>();
+        for (HistoryEntry later : facts.history()) {
+            if (later.id() > journal.id() && actions.exists(Places.pastJournal(later.id()))) {
+                JournalCodec.decode(actions.readAll(Places.pastJournal(later.id()))).times()
+                        .forEach(time -> left.putIfAbsent(time.path(), time));
+            }
+        }
+        for (DirectoryTime then : journal.times()) {
+            DirectoryTime after = left.get(then.path());
+            Optional<FileStat> now = disk.stat(then.path());
+            boolean asLeft = after == null || now.isPresent() && now.get().meta().mtimeSeconds() == after.seconds()
+                    && now.get().meta().mtimeNanos() == after.nanos();
+            if (asLeft) {
+                goals.timesAfter.add(then);
+            }
+        }
     }
 
     private static TransactionException missing(long id, String reason) {
