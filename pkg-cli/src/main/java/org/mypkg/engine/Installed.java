@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.config.Configuration;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
@@ -69,6 +70,11 @@ public final class Installed {
     /** The packages that nothing leads to: neither wanted, held, vital, nor needed by such. By name. */
     public List<PackageName> orphans() throws DatabaseException {
         return Orphans.of(packages(), world);
+    }
+
+    /** The configuration files of the root that these facts are of. */
+    public Configuration configuration(TargetRoot root) {
+        return new Configuration(root.filesystem(), facts);
     }
 
     /** What the user wants. */

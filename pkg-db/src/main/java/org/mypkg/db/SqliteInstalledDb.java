@@ -81,7 +81,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static SqliteInstalledDb existing(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
         Connection connection = Connections.reading(file);
         SqliteInstalledDb database =
-                guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+                guarded(connection, () -> schema.refuseTooNew(connection, file.toString()));
         if (schema.versionOf(connection) > 0) {
             return database;
         }

@@ -38,7 +38,7 @@ final class GoalPlanner {
         this.changes = changes;
         this.packages = new Packages(disk, facts, changes.changes());
         this.disk = packages.disk();
-        this.links = new AlternativeLinks(this.disk, facts, packages, timeSeconds);
+        this.links = AlternativeLinks.of(this.disk, facts, packages, Pins.of(this.disk, changes.world()), timeSeconds);
         this.config = new ConfigPlanner(this.disk, facts, packages, goals, timeSeconds);
         this.conflicts = new ConflictCheck(this.disk, changes.options());
     }

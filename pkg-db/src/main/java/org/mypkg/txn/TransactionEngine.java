@@ -75,7 +75,22 @@ public final class TransactionEngine {
 
     /** Step 1 for taking back a committed transaction, from what the history holds. Changes nothing; runs no scripts. */
     public Prepared prepareUndo(long id, String command) throws TransactionException, DiskException, DatabaseException {
-        Goals goals = new UndoPlanner(disk, facts).plan(id);
+        return undoing(planner().undo(id), command);
+    }
+
+    /**
+     * Step 1 for going back to the state after a transaction, 0 for the state before the first: one transaction that takes
+     * back all later ones. Changes nothing; runs no scripts.
+     */
+    public Prepared prepareRollback(long id, String command) throws TransactionException, DiskException, DatabaseException {
+        return undoing(planner().rollback(id), command);
+    }
+
+    private UndoPlanner planner() {
+        return new UndoPlanner(disk, facts, clock.instant().getEpochSecond());
+    }
+
+    private Prepared undoing(Goals goals, String command) throws TransactionException, DiskException {
         ChangeSet changes = new ChangeSet(command, List.of(), new ChangeSet.NewWorld.Unchanged(), ChangeSet.Options.DEFAULT);
         return prepared(changes, goals, List.of(), clock.instant());
     }
@@ -196,7 +211,8 @@ public final class TransactionEngine {
         var guards = new Guards(disk);
         var homes = new Homes(guards);
         StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
-        var traces = new NewTransaction.Traces(List.copyOf(goals.written.values()), List.of(), true);
+        List<NewTransaction.Written> written = Marks.of(disk, changes.changes(), goals, steps);
+        var traces = new NewTransaction.Traces(written, goals.takesBack, changes.options().history());
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
         new Preflight(disk, homes, guards).check(steps, transaction);
         return new Prepared(changes, transaction, steps, turns, goals.notices);

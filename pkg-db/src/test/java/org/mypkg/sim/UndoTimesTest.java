@@ -36,20 +36,6 @@ final class UndoTimesTest {
     }
 
     @Test
-    void t5_oneAfterTheOtherTakesTimesBackStepByStep() throws Failure {
-        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1");
-        SimPackage two = SimPackage.of("b", "1").file("usr/bin/b", "2");
-        SimPackage base = SimPackage.of("base", "1").directory("usr/bin", 0755);
-        var bench = new Bench(SimMachine.boot(new World("two", b -> b.install(base), b -> {}).base(), Gate.OPEN), Wiring.DIRECT);
-        List<String> before = tree(bench);
-        long first = bench.install(one).id();
-        long second = bench.install(two).id();
-        bench.undo(second);
-        bench.undo(first);
-        assertEquals("", Observation.difference(withoutWorld(before), withoutWorld(tree(bench))));
-    }
-
-    @Test
     void t5_aTimeThatTellsOfALaterChangeStays() throws Failure {
         SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1");
         SimPackage two = SimPackage.of("b", "1").file("usr/bin/b", "2");
@@ -64,10 +50,5 @@ final class UndoTimesTest {
 
     private static String timeOfBin(List<String> tree) {
         return tree.stream().filter(line -> line.startsWith("/usr/bin ")).findFirst().orElseThrow();
-    }
-
-    /** The world file follows only the latest transaction. */
-    private static List<String> withoutWorld(List<String> tree) {
-        return tree.stream().filter(line -> !line.startsWith("/etc/mypkg")).toList();
     }
 }
