@@ -116,7 +116,7 @@ public final class TransactionEngine {
     }
 
     /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
-    public List<String> runPendingTriggers() throws DatabaseException {
+    public List<String> runPendingTriggers() {
         return triggers().runAll();
     }
 
