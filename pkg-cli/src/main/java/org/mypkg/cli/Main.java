@@ -45,6 +45,17 @@ public final class Main {
                 new Verb("tree", "show what a package needs, or who needs it", () -> new TreeCommand(host)),
                 new Verb("verify", "compare files with what packages say", () -> new VerifyCommand(host)),
                 new Verb("repair", "put back what verify finds", () -> new RepairCommand(host)),
+                new Verb("config list", "list edited configuration files and what waits beside them", () -> new ConfigListCommand(host)),
+                new Verb("config diff", "compare a configuration file with the version that waits", () -> new ConfigDiffCommand(host)),
+                new Verb("config merge", "merge a configuration file with the version that waits", () -> new ConfigMergeCommand(host)),
+                new Verb(
+                        "config accept",
+                        "take the package's version of configuration files",
+                        () -> new ConfigDecideCommand(host, ConfigDecideCommand.Choice.ACCEPT)),
+                new Verb(
+                        "config keep",
+                        "keep your version of configuration files",
+                        () -> new ConfigDecideCommand(host, ConfigDecideCommand.Choice.KEEP)),
                 new Verb("history", "list what was done", () -> new HistoryCommand(host)),
                 new Verb("history show", "tell what one transaction did", () -> new HistoryShowCommand(host)),
                 new Verb("undo", "take back a transaction", () -> new UndoCommand(host)),

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.config.Configuration;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
@@ -71,6 +72,11 @@ public final class Installed {
         return Orphans.of(packages(), world);
     }
 
+    /** The configuration files of the root that these facts are of. */
+    public Configuration configuration(TargetRoot root) {
+        return new Configuration(root.filesystem(), facts);
+    }
+
     /** What the user wants. */
     public World world() {
         return world;
@@ -130,6 +136,16 @@ public final class Installed {
     /** One committed transaction. */
     public Optional<Past> past(long id) throws DatabaseException {
         return facts.historyEntry(id).map(this::asPast);
+    }
+
+    /** What a script or trigger printed. @param owner its package with version @param label its phase */
+    public record Said(String owner, String label, int exitCode, String output) {}
+
+    /** What the scripts and triggers of a transaction printed, in the order in which they ended; silent ones are left out. */
+    public List<Said> said(long id) throws DatabaseException {
+        return facts.output(id).stream()
+                .map(one -> new Said(one.owner(), one.label(), one.exitCode(), one.output()))
+                .toList();
     }
 
     private InstalledPackage asInstalled(StoredPackage stored) {

@@ -3,6 +3,7 @@ package org.mypkg.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.SqliteInstalledDb;
@@ -52,6 +53,7 @@ public final class Session implements AutoCloseable {
         this.transactions = transactions;
         OwnFiles.hold();
         this.recovery = recover(transactions);
+        transactions.runPendingTriggers().forEach(listener::notice);
     }
 
     /** What became of a transaction that had been interrupted. */
@@ -147,6 +149,12 @@ public final class Session implements AutoCloseable {
             delta -= stored.spec().installedBytes();
         }
         return new Proposal(command, installed().undoing(entry), 0, delta, new Proposal.Basis.Undo(entry.id()));
+    }
+
+    /** Changes configuration files in one transaction; no package changes. */
+    public Finished change(ConfigChange change, String command) throws Failure {
+        Committed committed = transactions.execute(transactions.prepare(ChangeSet.ofEdits(command, change.edits())));
+        return new Finished(committed.id(), committed.notices());
     }
 
     /** Does what was proposed: fetches, checks, and changes the root in one transaction. */

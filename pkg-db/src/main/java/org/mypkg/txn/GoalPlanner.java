@@ -38,7 +38,7 @@ final class GoalPlanner {
         this.facts = facts;
         this.changes = changes;
         this.packages = new Packages(disk, facts, changes.changes());
-        this.links = new AlternativeLinks(disk, facts, packages, timeSeconds);
+        this.links = AlternativeLinks.of(disk, facts, packages, Pins.of(disk, changes.world()), timeSeconds);
         this.config = new ConfigPlanner(disk, facts, packages, goals, timeSeconds);
         this.conflicts = new ConflictCheck(disk, changes.options());
     }
@@ -53,6 +53,7 @@ final class GoalPlanner {
         }
         conflicts.refuseIfAny();
         generated();
+        new AccountPlanner(disk, packages, changes, goals).plan(timeSeconds);
         world(timeSeconds);
         FileEdits.plan(disk, goals, changes.edits());
         completeParents(disk, goals);

@@ -120,7 +120,7 @@ final class Packages {
             FileEntry entry = manifest.files().get(i);
             RootPath path = resolver.physical(entry)
                     .orElseThrow(() -> new TransactionException(new TransactionException.Fact.PathThroughLink(name, entry.path(), entry.path())));
-            refuseOurs(name, path);
+            refuseOurs(name, path, entry instanceof FileEntry.Directory);
             if (path.isRoot() || (entry instanceof FileEntry.Directory && sources.containsKey(path))) {
                 continue;
             }
@@ -135,8 +135,9 @@ final class Packages {
     }
 
     /** No package touches what the transaction itself stands on. */
-    private static void refuseOurs(PackageName name, RootPath path) throws TransactionException {
+    private static void refuseOurs(PackageName name, RootPath path, boolean directory) throws TransactionException {
         boolean ours = (path.startsWith(Places.MAIN) && !path.equals(Places.MAIN)) || path.equals(Places.WORLD)
+                || (!directory && (path.equals(Places.MAIN) || path.equals(Places.WORLD.parent())))
                 || List.of(path.toString().split("/")).contains(Places.HOME_NAME);
         if (ours) {
             throw new TransactionException(new TransactionException.Fact.Reserved(name, path));

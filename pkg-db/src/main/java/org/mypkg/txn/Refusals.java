@@ -54,6 +54,14 @@ final class Refusals {
                 List.of("umount " + fact.paths().getFirst() + ", then run the same command again"));
     }
 
+    static Diagnostic pathTooLong(Fact.PathTooLong fact) {
+        String text = fact.path().toString();
+        return Diagnostic.of(
+                ErrorCode.LIMIT_EXCEEDED,
+                "cannot make a path of " + fact.path().toBytes().length + " bytes",
+                text.substring(0, Math.min(text.length(), 80)) + "... is too long to be staged; nothing was changed");
+    }
+
     static Diagnostic onlyCaseDiffers(Fact.OnlyCaseDiffers fact) {
         return new Diagnostic(
                 ErrorCode.FILE_CONFLICT,

@@ -55,6 +55,7 @@ final class StepCompiler {
         compiler.walk();
         compiler.generate(generated);
         compiler.tellWhatIsLeft();
+        compiler.timesAlone(timesAfter);
         return compiler.number(List.copyOf(generated), timesAfter);
     }
 
@@ -198,6 +199,23 @@ final class StepCompiler {
         }
     }
 
+    /** A directory in which no name changes in the end, but whose time shall be another: its metadata changes, as a step. */
+    private void timesAlone(List<DirectoryTime> timesAfter) throws DiskException {
+        var touched = new TreeSet<RootPath>();
+        drafts.forEach(draft -> {
+            touched.add(draft.path());
+            touched.add(draft.path().parent());
+        });
+        for (DirectoryTime time : timesAfter) {
+            boolean covered = touched.contains(time.path()) || drafts.stream().anyMatch(draft -> draft.covers(time.path()));
+            Optional<FileStat> live = covered ? Optional.empty() : disk.stat(time.path());
+            if (live.isPresent() && live.get().kind() == FileStat.Kind.DIRECTORY && !time.isOf(live.get().meta())) {
+                var entry = new FileEntry.Directory(time.path(), time.in(live.get().meta()));
+                draft(Step.Kind.DIRMETA, time.path(), live, new Wanted(entry, new Wanted.Source.None()));
+            }
+        }
+    }
+
     private Draft draft(Step.Kind kind, RootPath path, Optional<FileStat> live, Wanted wanted) {
         var items = new ArrayList<Wanted>();
         items.add(wanted);
@@ -224,7 +242,11 @@ final class StepCompiler {
                 known.put(number, draft.known());
             }
         }
-        return new StepList(steps, items, known, times(steps), timesAfter, outputs);
+        List<DirectoryTime> times = times(steps);
+        SortedSet<RootPath> changing = new TreeSet<>();
+        times.forEach(time -> changing.add(time.path()));
+        List<DirectoryTime> after = timesAfter.stream().filter(time -> changing.contains(time.path())).toList();
+        return new StepList(steps, items, known, times, after, outputs);
     }
 
     /** Of all directories in which names will change. */

@@ -257,7 +257,7 @@ final class TransactionTest {
         assertFalse(machine.exists("usr/one"));
         assertTrue(machine.exists("usr/other"));
         var thrown = assertThrows(TransactionException.class, () -> engine.prepareUndo(1, "undo 1"));
-        assertInstanceOf(TransactionException.Fact.HistoryMissing.class, thrown.fact());
+        assertEquals(new TransactionException.Fact.TakenBackAlready(1, 3), thrown.fact());
     }
 
     @Test
@@ -282,7 +282,7 @@ final class TransactionTest {
         undo();
         assertEquals("one 2", machine.read("usr/one"));
         var thrown = assertThrows(TransactionException.class, () -> machine.engine().prepareUndo(2, "undo 2"));
-        assertInstanceOf(TransactionException.Fact.HistoryMissing.class, thrown.fact());
+        assertEquals(new TransactionException.Fact.HistoryPruned(2, List.of(2L)), thrown.fact());
     }
 
     @Test
