@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
         this.transactions = transactions;
         OwnFiles.hold();
         this.recovery = recover(transactions);
+        transactions.runPendingTriggers().forEach(listener::notice);
     }
 
     /** What became of a transaction that had been interrupted. */
@@ -98,7 +99,9 @@ public final class Session implements AutoCloseable {
                     case TAKEN_BACK -> "transaction " + id + " had been interrupted; it was taken back";
                     case DROPPED -> "transaction " + id + " had been interrupted before it changed anything; its leftovers are gone";
                 };
-        return new Recovery.Done(id, sentence);
+        var whole = new StringBuilder(sentence);
+        recovered.get().kept().forEach(path -> whole.append("; ").append(path).append(" was saved meanwhile and stays as it was saved"));
+        return new Recovery.Done(id, whole.toString());
     }
 
     /** What became of what had been interrupted before this session. */
