@@ -186,6 +186,11 @@ final class Kernel {
         return again(Syscall.FLOCK, file, operation, 0, 0);
     }
 
+    /** Gives a file so many bytes of the disk from its beginning on; they read as zeros. */
+    long allocate(int file, long bytes) {
+        return again(Syscall.FALLOCATE, file, 0, 0, bytes);
+    }
+
     long truncate(int file) {
         return again(Syscall.FTRUNCATE, file, 0, 0, 0);
     }

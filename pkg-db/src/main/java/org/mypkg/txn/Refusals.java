@@ -22,7 +22,8 @@ final class Refusals {
                         .map(s -> String.format(Locale.ROOT, "%s: %,d %s are needed, %,d are free", s.mountPoint(), s.needed(), s.unit(), s.free()))
                         .toList(),
                 List.of("free some space, then run the same command again",
-                        "mypkg history prune gives up what undo needs; mypkg cache clean removes fetched packages"));
+                        "mypkg history prune gives up what undo needs; mypkg cache clean removes fetched packages",
+                        "mypkg remove --no-history PKG works on a full disk, and frees what it removes at once"));
     }
 
     static Diagnostic readOnly(Fact.ReadOnly fact) {
