@@ -110,6 +110,33 @@ public final class TransactionException extends Failure {
         /** The history does not hold what undoing this transaction needs. */
         record HistoryMissing(long id, String reason) implements Fact {}
 
+        /** No committed transaction has this number. */
+        record NoSuchTransaction(long id) implements Fact {}
+
+        /** What these transactions replaced is not kept any more. {@code id}: where the user wanted to go. */
+        record HistoryPruned(long id, List<Long> pruned) implements Fact {
+            public HistoryPruned {
+                pruned = List.copyOf(pruned);
+            }
+        }
+
+        /** Another transaction took it back, and that one stands. */
+        record TakenBackAlready(long id, long by) implements Fact {}
+
+        /** Later transactions or the user changed what would have to be changed back. At least one sentence. */
+        record ChangedSince(long id, List<String> reasons) implements Fact {
+            public ChangedSince {
+                reasons = List.copyOf(reasons);
+            }
+        }
+
+        /** Packages that stay need what would go, or do not bear what would come back. At least one sentence. */
+        record WouldBreak(long id, List<String> sentences) implements Fact {
+            public WouldBreak {
+                sentences = List.copyOf(sentences);
+            }
+        }
+
         /** Mounts that the transaction would change are read-only. At least one mount point. */
         record ReadOnly(List<RootPath> mountPoints) implements Fact {
             public ReadOnly {
@@ -130,6 +157,12 @@ public final class TransactionException extends Failure {
                 paths = List.copyOf(paths);
             }
         }
+
+        /** A directory that its file system cannot move, where it would have to become something else. */
+        record Stuck(RootPath directory) implements Fact {}
+
+        /** A path that could not be staged. */
+        record PathTooLong(RootPath path) implements Fact {}
 
         /** Two names that the file system at the mount point takes for one. */
         record OnlyCaseDiffers(RootPath mountPoint, RootPath one, RootPath other) implements Fact {}
@@ -161,6 +194,8 @@ public final class TransactionException extends Failure {
             case Fact.ReadOnly f -> Refusals.readOnly(f);
             case Fact.Fixed f -> Refusals.fixed(f);
             case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.Stuck f -> Refusals.stuck(f);
+            case Fact.PathTooLong f -> Refusals.pathTooLong(f);
             case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");
             case Fact.AlreadyInstalled f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, f.id() + " is installed already", "nothing was changed");
@@ -187,6 +222,11 @@ public final class TransactionException extends Failure {
                     "cannot add accounts to " + f.path(), f.reason());
             case Fact.Unreadable f -> f.cause();
             case Fact.HistoryMissing f -> Diagnostic.of(ErrorCode.HISTORY_MISSING, "cannot undo transaction " + f.id(), f.reason());
+            case Fact.NoSuchTransaction f -> UndoDiagnostics.of(f);
+            case Fact.HistoryPruned f -> UndoDiagnostics.of(f);
+            case Fact.TakenBackAlready f -> UndoDiagnostics.of(f);
+            case Fact.ChangedSince f -> UndoDiagnostics.of(f);
+            case Fact.WouldBreak f -> UndoDiagnostics.of(f);
         };
     }
 

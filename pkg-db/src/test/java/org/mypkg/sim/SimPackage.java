@@ -27,7 +27,7 @@ import org.mypkg.txn.PackagePayload;
 
 /** A package written down in a test. Directories above its files come by themselves. */
 final class SimPackage {
-    private static final long TIME = 1_600_000_000;
+    static final long TIME = 1_600_000_000;
 
     private final PackageId id;
     private final SortedMap<RootPath, FileEntry> files = new TreeMap<>();

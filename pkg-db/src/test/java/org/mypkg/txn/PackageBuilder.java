@@ -23,6 +23,7 @@ import org.mypkg.model.Digest;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
+import org.mypkg.model.Requirement;
 import org.mypkg.model.RootPath;
 
 /** Packages for tests, in memory: a path that ends in a slash is a directory. */
@@ -36,6 +37,7 @@ final class PackageBuilder {
     private final List<RootPath> generated = new ArrayList<>();
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Relation> replaces = new ArrayList<>();
+    private final List<Requirement> requires = new ArrayList<>();
     private final List<RootPath> scriptWrites = new ArrayList<>();
     private final List<Account> accounts = new ArrayList<>();
     private final List<Trigger> triggers = new ArrayList<>();
@@ -67,7 +69,10 @@ final class PackageBuilder {
     }
 
     PackageBuilder file(RootPath path, String content, FileMeta meta) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return file(path, content.getBytes(StandardCharsets.UTF_8), meta);
+    }
+
+    PackageBuilder file(RootPath path, byte[] bytes, FileMeta meta) {
         contents.put(path, bytes);
         files.add(new FileEntry.Regular(path, meta, bytes.length, Digest.of(bytes)));
         return this;
@@ -90,6 +95,11 @@ final class PackageBuilder {
 
     PackageBuilder hard(String path, String target) {
         files.add(new FileEntry.Hardlink(RootPath.of(path), FileMeta.of(0644, 0, 0, TIME), RootPath.of(target)));
+        return this;
+    }
+
+    PackageBuilder fifo(String path) {
+        files.add(new FileEntry.Fifo(RootPath.of(path), FileMeta.of(0600, 0, 0, TIME)));
         return this;
     }
 
@@ -133,9 +143,14 @@ final class PackageBuilder {
         return this;
     }
 
+    PackageBuilder requires(String requirement) {
+        requires.add(Requirement.parse(requirement));
+        return this;
+    }
+
     Manifest manifest() {
         files.sort(Comparator.comparing(FileEntry::path));
-        var dependencies = new Dependencies(List.of(), List.of(), List.of(), List.of(), replaces, List.of());
+        var dependencies = new Dependencies(requires, List.of(), List.of(), List.of(), replaces, List.of());
         var spec = new PackageSpec(id, new Description("a test", "", "", "", ""), dependencies, false, 0, config, generated,
                 alternatives, accounts, scripts, scriptWrites, triggers);
         List<Frame> frames = files.isEmpty() ? List.of() : List.of(new Frame(0, files.size(), 1, 1, Digest.of(new byte[0])));
