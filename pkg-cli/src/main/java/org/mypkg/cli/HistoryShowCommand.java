@@ -35,9 +35,9 @@ final class HistoryShowCommand extends RootCommand {
                         "cannot show transaction " + transaction,
                         List.of("the history has no transaction of this number"),
                         List.of("mypkg history lists those that it has"))));
+        List<Installed.Said> said = bench.engine().read(installed -> installed.said(transaction));
         Optional<Holdings> kept = bench.engine().holdings(transaction);
         Optional<String> obstacle = bench.engine().obstacle(transaction);
-        List<Installed.Said> said = bench.engine().read(installed -> installed.said(transaction));
         Console console = bench.console();
         if (console.json()) {
             JsonObjectBuilder object = HistoryCommand.object(past).put("undoable", obstacle.isEmpty());
@@ -53,16 +53,16 @@ final class HistoryShowCommand extends RootCommand {
         console.print("command: " + past.command());
         console.print("did: " + PlanView.counts(past.actions()));
         PlanView.table(past.actions()).forEach(console::print);
-        kept.ifPresent(held -> console.print("keeps: " + PlanView.count(held.files(), "file") + ", "
-                + ProgressView.bytes(held.heldBytes()) + "; pruning it frees " + ProgressView.bytes(held.freeableBytes())));
-        console.print(obstacle.isEmpty()
-                ? "can be undone: mypkg undo " + past.id()
-                : "cannot be undone alone: " + obstacle.get());
         for (Installed.Said one : said) {
             String failed = one.exitCode() == 0 ? "" : " (exit code " + one.exitCode() + ")";
             console.print("output of " + one.label() + " of " + one.owner() + failed + ":");
             one.output().lines().forEach(line -> console.print("    " + line));
         }
+        kept.ifPresent(held -> console.print("keeps: " + PlanView.count(held.files(), "file") + ", "
+                + ProgressView.bytes(held.heldBytes()) + "; pruning it frees " + ProgressView.bytes(held.freeableBytes())));
+        console.print(obstacle.isEmpty()
+                ? "can be undone: mypkg undo " + past.id()
+                : "cannot be undone alone: " + obstacle.get());
         return ExitCode.DONE;
     }
 

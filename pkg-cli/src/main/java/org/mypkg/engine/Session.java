@@ -10,7 +10,6 @@ import org.mypkg.db.SqliteInstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.model.PackageName;
-import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
@@ -27,8 +26,6 @@ import org.mypkg.world.Action;
  * {@link #close}.
  */
 public final class Session implements AutoCloseable {
-    /** History may take one such part of the file system at most. */
-    private static final long HISTORY_PART = 10;
 
     private final TargetRoot root;
     private final PackageCache cache;
@@ -112,7 +109,9 @@ public final class Session implements AutoCloseable {
                     case TAKEN_BACK -> "transaction " + id + " had been interrupted; it was taken back";
                     case DROPPED -> "transaction " + id + " had been interrupted before it changed anything; its leftovers are gone";
                 };
-        return new Recovery.Done(id, sentence);
+        var whole = new StringBuilder(sentence);
+        recovered.get().kept().forEach(path -> whole.append("; ").append(path).append(" was saved meanwhile and stays as it was saved"));
+        return new Recovery.Done(id, whole.toString());
     }
 
     /** What became of what had been interrupted before this session. */
@@ -149,14 +148,14 @@ public final class Session implements AutoCloseable {
 
     /** Changes configuration files in one transaction; no package changes. */
     public Finished change(ConfigChange change, String command) throws Failure {
-        Settings settings = Settings.of(root);
+        HistoryLimits limits = HistoryLimits.of(root);
         Committed committed = transactions.execute(transactions.prepare(ChangeSet.ofEdits(command, change.edits())));
-        return retained(settings, committed, 0);
+        return limits.finish(transactions, committed, 0);
     }
 
     /** Does what was proposed: fetches, checks, and changes the root in one transaction. */
     public Finished execute(Proposal proposal, Leave leave) throws Failure {
-        Settings settings = Settings.of(root);
+        HistoryLimits limits = HistoryLimits.of(root);
         var reserve = new Reserve(root);
         if (!leave.history()) {
             reserve.release();
@@ -169,30 +168,11 @@ public final class Session implements AutoCloseable {
                         case Proposal.Basis.Sketch sketch -> throw new IllegalStateException("a sketch is not carried out");
                     };
             Committed committed = transactions.execute(prepared);
-            return retained(settings, committed, leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta()));
+            long freed = leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta());
+            return limits.finish(transactions, committed, freed);
         } finally {
             reserve.make();
         }
-    }
-
-    /** The past is cut to its limits; whatever goes wrong with that, the transaction stands. */
-    private Finished retained(Settings settings, Committed committed, long freedBytes) {
-        var notices = new ArrayList<>(committed.notices());
-        long freed = freedBytes;
-        Holdings left = new Holdings(0, 0, 0, 0);
-        try {
-            long tenth = root.filesystem().totalBytes(TargetRoot.STATE) / HISTORY_PART;
-            long bytesMax = Math.min(settings.historyBytesMax(), tenth);
-            Holdings.Pruning pruning = transactions.retain(settings.historyKeep(), bytesMax);
-            freed += pruning.freedBytes();
-            left = pruning.left();
-            if (left.transactions() == 1 && left.freeableBytes() > bytesMax) {
-                notices.add("the history of this transaction alone holds more than its limit; it is kept so that it can be undone");
-            }
-        } catch (DiskException | DatabaseException failed) {
-            notices.add("old history could not be removed: " + failed.diagnostic().title() + "; the next command tries again");
-        }
-        return new Finished(committed.id(), notices, committed.window(), freed, left);
     }
 
     /** Gives up what taking back needs, for all but the newest transactions. A full disk does not stop it. */
@@ -251,9 +231,9 @@ public final class Session implements AutoCloseable {
         if (repairing.fixed().isEmpty()) {
             return List.of();
         }
-        Settings settings = Settings.of(root);
+        HistoryLimits limits = HistoryLimits.of(root);
         Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
-        return List.of(retained(settings, committed, 0));
+        return List.of(limits.finish(transactions, committed, 0));
     }
 
     @Override

@@ -34,6 +34,7 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
     private static final long TYPE_FAT = 0x4d44;
     private static final long TYPE_EXFAT = 0x2011bab0;
     private static final long TYPE_FUSE = 0x65735546;
+    private static final long TYPE_OVERLAY = 0x794c7630;
     private static final long READ_ONLY = 1;
 
     private final KernelPool pool = new KernelPool();
@@ -221,6 +222,28 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
                 (memory.structLong(80) & READ_ONLY) != 0,
                 !fat,
                 fat);
+    }
+
+    /**
+     * Asks for what cannot be: the directory in place of one that is not empty. No file system does that, so nothing changes;
+     * but overlay says first, with {@code EXDEV}, that it moves no such directory.
+     */
+    @Override
+    public boolean mayMove(RootPath directory, RootPath notEmpty) throws DiskException {
+        Kernel kernel = borrow();
+        try (Place from = place(kernel, "look at", directory);
+                Place to = place(kernel, "look at", notEmpty)) {
+            int item = (int) check(kernel.open(from.directory(), from.name(), Kernel.O_PATH, 0), "look at", directory);
+            try {
+                check(kernel.statfs(item), "look at", directory);
+            } finally {
+                Syscall.close(item);
+            }
+            return kernel.memory.structLong(0) != TYPE_OVERLAY
+                    || kernel.rename(from.directory(), from.name(), to.directory(), to.name(), 0) != -DiskException.EXDEV;
+        } finally {
+            pool.giveBack(kernel);
+        }
     }
 
     @Override

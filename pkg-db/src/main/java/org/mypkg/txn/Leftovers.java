@@ -46,7 +46,7 @@ final class Leftovers {
     /** @return the numbers of the transactions whose leftovers went */
     List<Long> drop() throws DiskException, DatabaseException {
         List<RootPath> homes = homes();
-        var dropped = new TreeSet<Long>();
+        var dropped = new TreeSet<Long>(facts.pending());
         for (RootPath home : homes) {
             dropped.addAll(uncommitted(home));
         }

@@ -55,6 +55,14 @@ final class Refusals {
                 List.of("umount " + fact.paths().getFirst() + ", then run the same command again"));
     }
 
+    static Diagnostic stuck(Fact.Stuck fact) {
+        return Diagnostic.of(
+                ErrorCode.READ_ONLY,
+                "cannot replace the directory " + fact.directory(),
+                "it lies in a lower layer of an overlay file system, which moves no directories; nothing was changed")
+                .withHint("make the change where that layer is made, in the image below");
+    }
+
     static Diagnostic pathTooLong(Fact.PathTooLong fact) {
         String text = fact.path().toString();
         return Diagnostic.of(

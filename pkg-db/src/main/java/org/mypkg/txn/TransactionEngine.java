@@ -118,6 +118,15 @@ public final class TransactionEngine {
         return new Committed(committed.id(), notices, committed.window());
     }
 
+    /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
+    public List<String> runPendingTriggers() {
+        return triggers().runAll();
+    }
+
+    private TriggerRunner triggers() {
+        return new TriggerRunner(disk, facts, scripts, listener);
+    }
+
     /** The files of packages that nobody can bring back: promotion does not touch them. */
     private void forgetFiles(long id, List<String> notices) {
         try {
@@ -125,15 +134,6 @@ public final class TransactionEngine {
         } catch (DatabaseException failed) {
             notices.add("the list of removed files is still in the database: " + failed.diagnostic().title());
         }
-    }
-
-    /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
-    public List<String> runPendingTriggers() throws DatabaseException {
-        return triggers().runAll();
-    }
-
-    private TriggerRunner triggers() {
-        return new TriggerRunner(disk, facts, scripts, listener);
     }
 
     /** All committed transactions, the oldest first. */
