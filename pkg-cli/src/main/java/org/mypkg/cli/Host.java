@@ -11,8 +11,13 @@ import org.mypkg.fetch.Pause;
  *
  * @param clock the time
  * @param fetchers makes the network's door from how it is to be used
+ * @param editor for who sits at the terminal
  */
-record Host(InstantSource clock, Function<OkHttpFetcher.Settings, Fetcher> fetchers) {
+record Host(InstantSource clock, Function<OkHttpFetcher.Settings, Fetcher> fetchers, Editor editor) {
+    Host(InstantSource clock, Function<OkHttpFetcher.Settings, Fetcher> fetchers) {
+        this(clock, fetchers, Editor.ofEnvironment());
+    }
+
     /** The real world. */
     static Host real() {
         return new Host(InstantSource.system(), settings -> new OkHttpFetcher(settings, Pause.REAL));

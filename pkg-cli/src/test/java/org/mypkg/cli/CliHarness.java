@@ -25,6 +25,7 @@ final class CliHarness {
     private final TestRepository repository;
     private final InstantSource clock;
     private Duration passed = Duration.ZERO;
+    private Editor editor = file -> false;
 
     /** What a run left. */
     record Ran(int code, String out, String err) {}
@@ -56,6 +57,11 @@ final class CliHarness {
         passed = passed.plus(duration);
     }
 
+    /** Who sits at the terminal edits with this. */
+    void edit(Editor other) {
+        editor = other;
+    }
+
     /** Runs {@code mypkg --root ROOT WORDS...}; nobody can be asked. */
     Ran run(String... words) {
         return run(InputStream.nullInputStream(), false, withRoot(words));
@@ -81,7 +87,7 @@ final class CliHarness {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = terminal ? Terminal.interactive(in, out, err) : Terminal.of(in, out, err);
-        var host = new Host(this::now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}));
+        var host = new Host(this::now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}), editor);
         int code = Main.program(host).run(words, streams);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -63,7 +63,6 @@ final class BesideFiles {
         }
         var entry = new FileEntry.Regular(place.get(), arriving.meta(), arriving.sizeBytes(), arriving.digest());
         goals.have(new Wanted(entry, wanted.source()), true);
-        goals.wrote(place.get(), arriving.digest());
         goals.notices.add(path + " stays as it is, since " + reason + "; the package's version is " + place.get());
     }
 
@@ -108,9 +107,6 @@ final class BesideFiles {
                 ? new FileEntry.Symlink(name, stat.meta(), disk.readLink(from))
                 : new FileEntry.Regular(name, stat.meta(), stat.sizeBytes(), actions.digest(from));
         goals.have(new Wanted(entry, new Wanted.Source.Inode(from)), true);
-        if (entry instanceof FileEntry.Regular file) {
-            goals.wrote(name, file.digest());
-        }
         goals.notices.add(from + " was edited: it is kept as " + name);
     }
 }

@@ -73,12 +73,18 @@ public record ChangeSet(String command, List<PackageChange> changes, NewWorld wo
     /**
      * @param overwrite absolute globs ({@code *}, {@code ?}, {@code **}) of unowned files that may be overwritten; undo brings them back
      * @param scripts whether packages' scripts and triggers run
+     * @param history whether what is replaced is kept, so that it can be undone; if not, its space is free after COMMIT
      */
-    public record Options(List<String> overwrite, boolean scripts) {
+    public record Options(List<String> overwrite, boolean scripts, boolean history) {
         public static final Options DEFAULT = new Options(List.of(), true);
 
         public Options {
             overwrite = List.copyOf(overwrite);
+        }
+
+        /** Options that keep the history. */
+        public Options(List<String> overwrite, boolean scripts) {
+            this(overwrite, scripts, true);
         }
     }
 }

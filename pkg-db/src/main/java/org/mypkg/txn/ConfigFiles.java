@@ -192,7 +192,6 @@ final class ConfigFiles {
             var timed = new FileMeta(meta.mode(), meta.uid(), meta.gid(), seconds, nanos, meta.xattrs());
             Digest digest = Digest.of(text.toArray());
             goals.have(new Wanted(new FileEntry.Regular(path, timed, text.length(), digest), new Wanted.Source.Inline(text)), true);
-            goals.wrote(path, digest);
         }
 
         private void besideWithStem(Optional<Bytes> base, String reason) throws DiskException, DatabaseException {

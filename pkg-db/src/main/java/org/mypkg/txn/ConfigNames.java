@@ -3,7 +3,11 @@ package org.mypkg.txn;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.model.RootPath;
+import org.mypkg.sys.DiskException;
+import org.mypkg.sys.Filesystem;
 
 /** The names beside a configuration file: what waits to be looked at, and what was saved from being lost. */
 public final class ConfigNames {
@@ -14,6 +18,11 @@ public final class ConfigNames {
     public static final String SAVE_SUFFIX = ".mypkg-save";
 
     private ConfigNames() {}
+
+    /** Where a path really lies: links among its parents are followed; empty where they run in a circle. */
+    public static Optional<RootPath> physical(Filesystem disk, RootPath path) throws DiskException {
+        return new PathResolver(disk, new TreeMap<>(), new TreeSet<>()).physical(path);
+    }
 
     /** The path with a suffix; empty where the name would be longer than a name may be. */
     public static Optional<RootPath> with(RootPath path, String suffix) {

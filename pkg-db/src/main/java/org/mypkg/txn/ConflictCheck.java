@@ -16,7 +16,7 @@ import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
 /** Collects every clash before it refuses, so that a user sees all of them at once. */
-final class ConflictCheck {
+final class ConflictCheck implements AlternativeLinks.Obstacles {
     private final Filesystem disk;
     private final List<PathGlob> overwrite;
     private final List<TransactionException.Clash> clashes = new ArrayList<>();
@@ -67,11 +67,13 @@ final class ConflictCheck {
         return spec.dependencies().replaces().stream().anyMatch(r -> r.capability().equals(other.capability()));
     }
 
-    boolean mayOverwrite(RootPath path) {
+    @Override
+    public boolean mayOverwrite(RootPath path) {
         return overwrite.stream().anyMatch(glob -> glob.matches(path));
     }
 
-    void unowned(PackageName wants, RootPath path) {
+    @Override
+    public void unowned(PackageName wants, RootPath path) {
         unowned.computeIfAbsent(wants, w -> new ArrayList<>()).add(path);
     }
 

@@ -25,7 +25,6 @@ final class FileEdits {
         Digest digest = Digest.of(write.content().toArray());
         var entry = new FileEntry.Regular(write.path(), write.meta(), write.content().length(), digest);
         goals.have(new Wanted(entry, new Wanted.Source.Inline(write.content())), true);
-        goals.wrote(write.path(), digest);
     }
 
     private static void move(Filesystem disk, Goals goals, ChangeSet.FileEdit.Move move) throws DiskException {
@@ -34,6 +33,5 @@ final class FileEdits {
         var entry = new FileEntry.Regular(move.to(), stat.meta(), stat.sizeBytes(), actions.digest(move.from()));
         goals.have(new Wanted(entry, new Wanted.Source.Inode(move.from())), true);
         goals.gone(move.from(), false);
-        goals.wrote(move.to(), entry.digest());
     }
 }

@@ -7,6 +7,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
@@ -21,7 +22,13 @@ final class Goals {
     final List<DirectoryTime> timesAfter = new ArrayList<>();
     /** What is laid down that is not as a manifest says: whoever takes it back later knows edits by these. */
     final SortedMap<RootPath, NewTransaction.Written> written = new TreeMap<>();
+    /** Files of accounts that get more lines. */
+    final List<AccountPlanner.Edit> edits = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
+    /** Packages that an undo takes away. */
+    final List<PackageSpec> leaving = new ArrayList<>();
+    /** Transactions that an undo takes back, the newest first. */
+    final List<Long> takesBack = new ArrayList<>();
 
     void have(Wanted wanted, boolean force) {
         byPath.put(wanted.path(), new Goal.Have(wanted, force));

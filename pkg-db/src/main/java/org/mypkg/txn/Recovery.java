@@ -38,7 +38,7 @@ final class Recovery {
 
     /** Whether there is anything to do. Where nothing of a transaction is visible, all that it did before was synced. */
     boolean isNeeded() throws DiskException, DatabaseException {
-        return actions.exists(Places.JOURNAL) || actions.exists(Places.JOURNAL_DONE) || leftovers.any();
+        return actions.exists(Places.JOURNAL) || actions.exists(Places.JOURNAL_DONE) || leftovers.any() || !facts.pending().isEmpty();
     }
 
     /** Steps 11 to 15. */
@@ -75,6 +75,10 @@ final class Recovery {
     void settle(Journal done) throws DiskException, DatabaseException {
         facts.promote(done.id());
         Invariant.check(facts.isCommitted(done.id()), "I5");
+        if (!facts.undoable().contains(done.id())) {
+            forget(done);
+            return;
+        }
         for (RootPath home : done.homes()) {
             actions.removeTree(Places.transaction(home, done.id()).resolve("new"));
         }
@@ -82,6 +86,18 @@ final class Recovery {
         // Where a power cut kept both names, they are one inode, and renaming one to the other does nothing.
         actions.unlinkIfThere(Places.JOURNAL_DONE);
         disk.apply(new Effect.SyncDirectory(Places.transaction(Places.MAIN, done.id())));
+        disk.apply(new Effect.SyncDirectory(Places.MAIN));
+    }
+
+    /** Step 10 of a transaction that keeps no history: all of T goes, the journal last. */
+    private void forget(Journal done) throws DiskException {
+        for (RootPath home : done.homes()) {
+            actions.removeTree(Places.transaction(home, done.id()));
+            if (actions.exists(home)) {
+                disk.apply(new Effect.SyncDirectory(home));
+            }
+        }
+        disk.apply(new Effect.Unlink(Places.JOURNAL_DONE));
         disk.apply(new Effect.SyncDirectory(Places.MAIN));
     }
 

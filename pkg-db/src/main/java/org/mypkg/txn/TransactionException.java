@@ -98,8 +98,44 @@ public final class TransactionException extends Failure {
         /** Nothing in the history can be undone. */
         record NothingToUndo() implements Fact {}
 
+        /** A package declares a number for its account that another account has. @param kind user or group @param number it */
+        record AccountTaken(PackageName wants, String kind, String account, int number, String has) implements Fact {}
+
+        /** A file of accounts is not what can be added to. */
+        record AccountFile(RootPath path, String reason) implements Fact {}
+
+        /** What is needed of a package cannot be read. */
+        record Unreadable(Diagnostic cause) implements Fact {}
+
         /** The history does not hold what undoing this transaction needs. */
         record HistoryMissing(long id, String reason) implements Fact {}
+
+        /** No committed transaction has this number. */
+        record NoSuchTransaction(long id) implements Fact {}
+
+        /** What these transactions replaced is not kept any more. {@code id}: where the user wanted to go. */
+        record HistoryPruned(long id, List<Long> pruned) implements Fact {
+            public HistoryPruned {
+                pruned = List.copyOf(pruned);
+            }
+        }
+
+        /** Another transaction took it back, and that one stands. */
+        record TakenBackAlready(long id, long by) implements Fact {}
+
+        /** Later transactions or the user changed what would have to be changed back. At least one sentence. */
+        record ChangedSince(long id, List<String> reasons) implements Fact {
+            public ChangedSince {
+                reasons = List.copyOf(reasons);
+            }
+        }
+
+        /** Packages that stay need what would go, or do not bear what would come back. At least one sentence. */
+        record WouldBreak(long id, List<String> sentences) implements Fact {
+            public WouldBreak {
+                sentences = List.copyOf(sentences);
+            }
+        }
 
         /** Mounts that the transaction would change are read-only. At least one mount point. */
         record ReadOnly(List<RootPath> mountPoints) implements Fact {
@@ -121,6 +157,12 @@ public final class TransactionException extends Failure {
                 paths = List.copyOf(paths);
             }
         }
+
+        /** A directory that its file system cannot move, where it would have to become something else. */
+        record Stuck(RootPath directory) implements Fact {}
+
+        /** A path that could not be staged. */
+        record PathTooLong(RootPath path) implements Fact {}
 
         /** Two names that the file system at the mount point takes for one. */
         record OnlyCaseDiffers(RootPath mountPoint, RootPath one, RootPath other) implements Fact {}
@@ -152,6 +194,8 @@ public final class TransactionException extends Failure {
             case Fact.ReadOnly f -> Refusals.readOnly(f);
             case Fact.Fixed f -> Refusals.fixed(f);
             case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.Stuck f -> Refusals.stuck(f);
+            case Fact.PathTooLong f -> Refusals.pathTooLong(f);
             case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");
             case Fact.AlreadyInstalled f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, f.id() + " is installed already", "nothing was changed");
@@ -170,7 +214,19 @@ public final class TransactionException extends Failure {
                     f.home() + " is not there: the interrupted transaction changed that file system, too")
                     .withHint("mount it, then run: mypkg recover");
             case Fact.NothingToUndo f -> Diagnostic.of(ErrorCode.NOTHING_TO_UNDO, "nothing to undo", "the history is empty");
+            case Fact.AccountTaken f -> Diagnostic.of(ErrorCode.ACCOUNT_CONFLICT,
+                    "cannot make the " + f.kind() + " " + f.account() + " of " + f.wants(),
+                    "its number " + f.number() + " belongs to the " + f.kind() + " " + f.has())
+                    .withHint("give " + f.has() + " another number, or remove it, then run the same command again");
+            case Fact.AccountFile f -> Diagnostic.of(ErrorCode.ACCOUNT_FILE_UNUSABLE,
+                    "cannot add accounts to " + f.path(), f.reason());
+            case Fact.Unreadable f -> f.cause();
             case Fact.HistoryMissing f -> Diagnostic.of(ErrorCode.HISTORY_MISSING, "cannot undo transaction " + f.id(), f.reason());
+            case Fact.NoSuchTransaction f -> UndoDiagnostics.of(f);
+            case Fact.HistoryPruned f -> UndoDiagnostics.of(f);
+            case Fact.TakenBackAlready f -> UndoDiagnostics.of(f);
+            case Fact.ChangedSince f -> UndoDiagnostics.of(f);
+            case Fact.WouldBreak f -> UndoDiagnostics.of(f);
         };
     }
 

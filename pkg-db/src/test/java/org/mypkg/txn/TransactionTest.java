@@ -257,7 +257,7 @@ final class TransactionTest {
         assertFalse(machine.exists("usr/one"));
         assertTrue(machine.exists("usr/other"));
         var thrown = assertThrows(TransactionException.class, () -> engine.prepareUndo(1, "undo 1"));
-        assertInstanceOf(TransactionException.Fact.HistoryMissing.class, thrown.fact());
+        assertEquals(new TransactionException.Fact.TakenBackAlready(1, 3), thrown.fact());
     }
 
     @Test
@@ -275,14 +275,14 @@ final class TransactionTest {
         machine.run(one("1").install());
         machine.run(one("2").replace());
         machine.run(one("3").replace());
-        assertEquals(List.of(1L, 2L), machine.engine().prune(1));
+        assertEquals(List.of(1L, 2L), machine.engine().prune(1).ids());
         assertFalse(machine.exists("var/lib/mypkg/t1"));
         assertFalse(machine.exists("var/lib/mypkg/t2"));
         assertFalse(machine.engine().needsRecovery());
         undo();
         assertEquals("one 2", machine.read("usr/one"));
         var thrown = assertThrows(TransactionException.class, () -> machine.engine().prepareUndo(2, "undo 2"));
-        assertInstanceOf(TransactionException.Fact.HistoryMissing.class, thrown.fact());
+        assertEquals(new TransactionException.Fact.HistoryPruned(2, List.of(2L)), thrown.fact());
     }
 
     @Test

@@ -19,6 +19,10 @@ public enum ErrorCode {
     UNKNOWN_REPOSITORY(112, Fault.REQUEST),
     NOTHING_TO_UNDO(113, Fault.REQUEST),
     REPOSITORY_EXISTS(114, Fault.REQUEST),
+    NOT_A_CONFIG_FILE(115, Fault.REQUEST),
+    UNDO_BREAKS(116, Fault.REQUEST),
+    CHANGED_SINCE(117, Fault.REQUEST),
+    NO_ALTERNATIVE(119, Fault.REQUEST),
 
     // 02xx files and the target root
     FILE_CONFLICT(201, Fault.REQUEST),
@@ -40,6 +44,9 @@ public enum ErrorCode {
     READ_ONLY(218, Fault.OUTSIDE),
     IMMUTABLE(219, Fault.OUTSIDE),
     DEVICE_REFUSED(224, Fault.REQUEST),
+    ACCOUNT_CONFLICT(220, Fault.REQUEST),
+    ACCOUNT_FILE_UNUSABLE(221, Fault.REQUEST),
+    MERGE_UNFINISHED(222, Fault.REQUEST),
 
     // 03xx the outside world
     DOWNLOAD_FAILED(301, Fault.OUTSIDE),

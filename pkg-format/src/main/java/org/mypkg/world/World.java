@@ -2,9 +2,11 @@ package org.mypkg.world;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
+import org.mypkg.model.RootPath;
 
 /**
  * What the user wants, the one truth of it: the content of {@code etc/mypkg/world}. Which packages count as asked for
@@ -45,12 +47,46 @@ public record World(List<Wish> wishes) {
                 return "hold " + name;
             }
         }
+
+        /** Of all packages that offer this shared path, this one gets it: {@code alternative /usr/bin/vi vim}. */
+        record Pin(RootPath path, PackageName name) implements Wish {
+            private static final String WORD = "alternative ";
+
+            /** The choice in a line of the file; empty where the line is something else, or not a whole one. */
+            public static Optional<Pin> parse(String line) {
+                int comment = line.indexOf('#');
+                String words = (comment < 0 ? line : line.substring(0, comment)).strip();
+                int last = words.lastIndexOf(' ');
+                if (!words.startsWith(WORD) || last < WORD.length() || words.charAt(WORD.length()) != '/') {
+                    return Optional.empty();
+                }
+                try {
+                    RootPath path = RootPath.of(words.substring(WORD.length(), last).strip());
+                    return Optional.of(new Pin(path, new PackageName(words.substring(last + 1))));
+                } catch (IllegalArgumentException illegal) {
+                    return Optional.empty();
+                }
+            }
+
+            @Override
+            public String toString() {
+                return WORD + path + " " + name;
+            }
+        }
     }
 
     /** Whether the user asked for a package by this name. */
     public boolean wants(PackageName name) {
         return wishes.stream()
                 .anyMatch(w -> w instanceof Wish.Want want && want.relation().capability().equals(name.capability()));
+    }
+
+    /** The package that the user chose for a shared path. */
+    public Optional<PackageName> pinned(RootPath path) {
+        return wishes.stream()
+                .filter(w -> w instanceof Wish.Pin pin && pin.path().equals(path))
+                .map(w -> ((Wish.Pin) w).name())
+                .findFirst();
     }
 
     public boolean holds(PackageName name) {
@@ -68,12 +104,13 @@ public record World(List<Wish> wishes) {
         return rest.with(new Wish.Want(relation));
     }
 
-    /** The world in which nothing by this name is wanted or held. */
+    /** The world in which nothing by this name is wanted, held or chosen. */
     public World notWanting(PackageName name) {
         return without(w -> switch (w) {
             case Wish.Want want -> want.relation().capability().equals(name.capability());
             case Wish.Hold hold -> hold.name().equals(name);
             case Wish.Forbid forbid -> false;
+            case Wish.Pin pin -> pin.name().equals(name);
         });
     }
 

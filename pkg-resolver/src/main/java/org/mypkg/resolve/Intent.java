@@ -42,6 +42,7 @@ final class Intent {
                 case Wish.Want want -> wishes.add(want.relation());
                 case Wish.Forbid forbid -> forbidden.add(forbid.name());
                 case Wish.Hold hold -> held.add(hold.name());
+                case Wish.Pin pin -> {}
             }
         }
         wanted = sorted(withoutOverruled(wishes));
