@@ -17,9 +17,9 @@ import org.mypkg.sys.ProgramException;
  * declares. They are told the package as {@code MYPKG_PACKAGE}, the phase as {@code MYPKG_PHASE} and their root, which is
  * {@code /}, as {@code MYPKG_ROOT}. A root without a shell, such as one that is just being filled, skips them.
  */
-final class ChrootScripts implements ScriptRunner {
+public final class ChrootScripts implements ScriptRunner {
     /** A script that needs longer is taken for one that hangs. */
-    static final Duration LONGEST = Duration.ofMinutes(10);
+    public static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final RootPath SHELL = RootPath.of("bin/sh");
     private static final int OUTPUT_MAX_BYTES = 1 << 16;
