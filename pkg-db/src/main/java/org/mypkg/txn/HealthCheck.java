@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -40,6 +41,7 @@ final class HealthCheck {
             add("leftovers", "what a transaction had staged, or tried and gave up, still lies in " + Places.MAIN, RECOVER);
         }
         history(facts);
+        triggers(facts);
         besideConfiguration(facts);
         return found;
     }
@@ -130,6 +132,13 @@ final class HealthCheck {
             return Optional.empty();
         } catch (TransactionException damaged) {
             return Optional.of("its journal is damaged");
+        }
+    }
+
+    private void triggers(InstalledDb facts) throws DatabaseException {
+        for (PendingTrigger pending : facts.pendingTriggers()) {
+            add("triggers", "a trigger of " + pending.wish().owner() + " waits since transaction " + pending.transaction(),
+                    RECOVER + " runs it");
         }
     }
 
