@@ -23,8 +23,12 @@ import org.mypkg.sys.LinuxFilesystem;
  */
 record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
     private static final List<RootPath> OURS = List.of(RootPath.of("var/lib/mypkg"), RootPath.of("var/cache/mypkg"));
-    /** SQLite's own journal; one that holds nothing is left until the next writer comes. */
-    private static final RootPath SQLITES = RootPath.of("var/lib/mypkg/installed.sqlite-journal");
+    /**
+     * What may be there or not: a journal of SQLite's that holds nothing is left until the next writer comes, and the
+     * space that is held back for hard times is taken by the next change.
+     */
+    private static final List<RootPath> AT_TIMES =
+            List.of(RootPath.of("var/lib/mypkg/installed.sqlite-journal"), RootPath.of("var/lib/mypkg/reserve"));
 
     /** Their time is that of the run that wrote them. */
     private static final List<String> WRITTEN_BY_RUNS = List.of("etc/mypkg/world", "usr/bin/ed", "etc/far.conf", KillScenario.WRITTEN_BY_SCRIPT);
@@ -88,7 +92,7 @@ record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
                 RootPath path = directory.resolve(name.toArray());
                 boolean own = inOurs || OURS.contains(path);
                 FileStat stat = disk.stat(path).orElseThrow();
-                if (own && !path.equals(SQLITES)) {
+                if (own && !AT_TIMES.contains(path)) {
                     ours.add(path.toString());
                 } else if (!own) {
                     tree.put(key(path), describe(path, stat));
