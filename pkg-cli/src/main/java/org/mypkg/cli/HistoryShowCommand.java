@@ -9,6 +9,7 @@ import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg history show N} */
@@ -29,14 +30,30 @@ final class HistoryShowCommand extends RootCommand {
                         "cannot show transaction " + transaction,
                         List.of("the history has no transaction of this number"),
                         List.of("mypkg history lists those that it has"))));
+        List<Installed.Said> said = bench.engine().read(installed -> installed.said(transaction));
         Console console = bench.console();
         if (console.json()) {
-            console.printJson(Json.object().put("transaction", HistoryCommand.json(past)));
+            List<JsonValue> output = said.stream().map(HistoryShowCommand::json).toList();
+            console.printJson(Json.object().put("transaction", HistoryCommand.json(past)).putArray("output", output));
             return ExitCode.DONE;
         }
         console.print("transaction " + past.id() + " of " + past.time());
         console.print("command: " + past.command());
         PlanView.table(past.actions()).forEach(console::print);
+        for (Installed.Said one : said) {
+            String failed = one.exitCode() == 0 ? "" : " (exit code " + one.exitCode() + ")";
+            console.print("output of " + one.label() + " of " + one.owner() + failed + ":");
+            one.output().lines().forEach(line -> console.print("    " + line));
+        }
         return ExitCode.DONE;
+    }
+
+    private static JsonValue json(Installed.Said said) {
+        return Json.object()
+                .put("package", said.owner())
+                .put("label", said.label())
+                .put("exitCode", said.exitCode())
+                .put("output", said.output())
+                .build();
     }
 }

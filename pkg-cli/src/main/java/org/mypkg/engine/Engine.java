@@ -21,6 +21,7 @@ import org.mypkg.model.RootPath;
 import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.RootLock;
+import org.mypkg.txn.ChrootScripts;
 import org.mypkg.txn.Problem;
 import org.mypkg.txn.Repair;
 import org.mypkg.txn.TransactionEngine;
@@ -183,8 +184,9 @@ public final class Engine {
     }
 
     private TransactionEngine transactions(InstalledDb facts) {
-        return new TransactionEngine(
-                root.filesystem(), facts, clock, new RootScripts(root), new Progress(listener));
+        var scripts = new ChrootScripts(
+                root.filesystem(), root.path(), ChrootScripts.LONGEST, listener::cancelled, listener::notice);
+        return new TransactionEngine(root.filesystem(), facts, clock, scripts, new Progress(listener));
     }
 
     /**

@@ -138,6 +138,16 @@ public final class Installed {
         return facts.historyEntry(id).map(this::asPast);
     }
 
+    /** What a script or trigger printed. @param owner its package with version @param label its phase */
+    public record Said(String owner, String label, int exitCode, String output) {}
+
+    /** What the scripts and triggers of a transaction printed, in the order in which they ended; silent ones are left out. */
+    public List<Said> said(long id) throws DatabaseException {
+        return facts.output(id).stream()
+                .map(one -> new Said(one.owner(), one.label(), one.exitCode(), one.output()))
+                .toList();
+    }
+
     private InstalledPackage asInstalled(StoredPackage stored) {
         PackageSpec spec = stored.spec();
         boolean manual = world.wants(stored.name());

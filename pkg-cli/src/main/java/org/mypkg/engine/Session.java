@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
         this.transactions = transactions;
         OwnFiles.hold();
         this.recovery = recover(transactions);
+        transactions.runPendingTriggers().forEach(listener::notice);
     }
 
     /** What became of a transaction that had been interrupted. */

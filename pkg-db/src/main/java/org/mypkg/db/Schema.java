@@ -73,7 +73,8 @@ final class Schema {
                       PRIMARY KEY (package, path)) WITHOUT ROWID""",
                     "CREATE INDEX file_path ON file (path)")),
             TraceQueries.TABLES,
-            PristineTexts.MIGRATION));
+            PristineTexts.MIGRATION,
+            ScriptFacts.TABLES));
 
     private final List<Migration> migrations;
 

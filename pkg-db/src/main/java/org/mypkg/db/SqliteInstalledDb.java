@@ -72,7 +72,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static SqliteInstalledDb before(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
         try (Snapshot snapshot = Snapshot.of(file)) {
             Connection connection = Connections.writing(snapshot.file());
-            return guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+            return guarded(connection, () -> schema.refuseTooNew(connection, file.toString()));
         } catch (DiskException failed) {
             throw new DatabaseException("copy the database " + file, String.valueOf(failed.getMessage()), failed);
         }
@@ -190,6 +190,26 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     @Override
     public void prune(List<Long> ids) throws DatabaseException {
         write("prune the history", () -> new FactWriter(connection).prune(ids));
+    }
+
+    @Override
+    public void keepOutput(long id, List<ScriptOutput> outputs) throws DatabaseException {
+        write("keep the output of scripts", () -> new ScriptFacts(connection).keepOutput(id, outputs));
+    }
+
+    @Override
+    public List<ScriptOutput> output(long id) throws DatabaseException {
+        return Sql.attempt("read the output of scripts", () -> new ScriptFacts(connection).output(id));
+    }
+
+    @Override
+    public List<PendingTrigger> pendingTriggers() throws DatabaseException {
+        return Sql.attempt("read the pending triggers", () -> new ScriptFacts(connection).pendingTriggers());
+    }
+
+    @Override
+    public void settleTriggers(List<Long> numbers) throws DatabaseException {
+        write("settle triggers", () -> new ScriptFacts(connection).settleTriggers(numbers));
     }
 
     @Override

@@ -53,6 +53,7 @@ final class GoalPlanner {
         }
         conflicts.refuseIfAny();
         generated();
+        new AccountPlanner(disk, packages, changes, goals).plan(timeSeconds);
         world(timeSeconds);
         FileEdits.plan(disk, goals, changes.edits());
         completeParents(disk, goals);

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.Bytes;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /** What a transaction is to make true, on the disk and in the facts, while it is being worked out. */
@@ -18,6 +20,10 @@ final class Goals {
     final List<Long> removedRows = new ArrayList<>();
     /** What directories' times shall be in the end, whatever the transaction does to their names. */
     final List<DirectoryTime> timesAfter = new ArrayList<>();
+    /** What is laid down that is not as a manifest says: whoever takes it back later knows edits by these. */
+    final SortedMap<RootPath, NewTransaction.Written> written = new TreeMap<>();
+    /** Files of accounts that get more lines. */
+    final List<AccountPlanner.Edit> edits = new ArrayList<>();
     final List<String> notices = new ArrayList<>();
     /** Packages that an undo takes away. */
     final List<PackageSpec> leaving = new ArrayList<>();
@@ -26,6 +32,11 @@ final class Goals {
 
     void have(Wanted wanted, boolean force) {
         byPath.put(wanted.path(), new Goal.Have(wanted, force));
+    }
+
+    /** A file with this content comes, and no manifest says so. */
+    void wrote(RootPath path, Digest digest) {
+        written.put(path, new NewTransaction.Written(path, digest, Bytes.of(new byte[0])));
     }
 
     void gone(RootPath path, boolean directory) {

@@ -14,13 +14,16 @@ public final class Prepared {
     private final NewTransaction facts;
     private final StepList steps;
     private final List<Scripts.Turn> turns;
+    private final List<AccountPlanner.Edit> edits;
     private final List<String> notices;
 
-    Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<String> notices) {
+    Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<AccountPlanner.Edit> edits,
+            List<String> notices) {
         this.changes = Objects.requireNonNull(changes);
         this.facts = Objects.requireNonNull(facts);
         this.steps = Objects.requireNonNull(steps);
         this.turns = List.copyOf(turns);
+        this.edits = List.copyOf(edits);
         this.notices = List.copyOf(notices);
     }
 
@@ -55,5 +58,9 @@ public final class Prepared {
 
     List<Scripts.Turn> turns() {
         return turns;
+    }
+
+    List<AccountPlanner.Edit> edits() {
+        return edits;
     }
 }

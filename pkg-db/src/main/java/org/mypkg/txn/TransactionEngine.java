@@ -11,6 +11,7 @@ import org.mypkg.db.Flaw;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
@@ -90,7 +91,7 @@ public final class TransactionEngine {
         return new UndoPlanner(disk, facts, clock.instant().getEpochSecond());
     }
 
-    private Prepared undoing(Goals goals, String command) throws TransactionException, DiskException {
+    private Prepared undoing(Goals goals, String command) throws TransactionException, DiskException, DatabaseException {
         ChangeSet changes = new ChangeSet(command, List.of(), new ChangeSet.NewWorld.Unchanged(), ChangeSet.Options.DEFAULT);
         return prepared(changes, goals, List.of(), clock.instant());
     }
@@ -109,10 +110,18 @@ public final class TransactionEngine {
         Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, syncing).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
-            listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
-            notices.addAll(new TriggerRunner(facts, scripts).run(prepared));
+            notices.addAll(triggers().run(committed.id()));
         }
         return new Committed(committed.id(), notices, committed.window());
+    }
+
+    /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
+    public List<String> runPendingTriggers() throws DatabaseException {
+        return triggers().runAll();
+    }
+
+    private TriggerRunner triggers() {
+        return new TriggerRunner(disk, facts, scripts, listener);
     }
 
     /** All committed transactions, the oldest first. */
@@ -207,15 +216,16 @@ public final class TransactionEngine {
     }
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
-            throws TransactionException, DiskException {
+            throws TransactionException, DiskException, DatabaseException {
         var guards = new Guards(disk);
         var homes = new Homes(guards);
         StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
         List<NewTransaction.Written> written = Marks.of(disk, changes.changes(), goals, steps);
         var traces = new NewTransaction.Traces(written, goals.takesBack, changes.options().history());
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
+        List<PendingTrigger.Wish> triggers = changes.options().scripts() ? new TriggerWishes(facts).of(goals, steps) : List.of();
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces, triggers);
         new Preflight(disk, homes, guards).check(steps, transaction);
-        return new Prepared(changes, transaction, steps, turns, goals.notices);
+        return new Prepared(changes, transaction, steps, turns, goals.edits, goals.notices);
     }
 
     private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {

@@ -99,8 +99,11 @@ final class Bench {
         return undo(engine.history().getLast().id());
     }
 
+    /** What every command does first that takes the lock. */
     Optional<Recovered> recover() throws Failure {
-        return engine.recover();
+        Optional<Recovered> recovered = engine.recover();
+        engine.runPendingTriggers();
+        return recovered;
     }
 
     List<String> problems() throws Failure {

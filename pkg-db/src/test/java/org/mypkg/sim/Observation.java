@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mypkg.db.HistoryEntry;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.model.Bytes;
@@ -44,6 +45,9 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
         }
         for (HistoryEntry entry : facts.history()) {
             lines.add("transaction " + entry.id() + " " + entry.time() + " " + entry.command());
+        }
+        for (PendingTrigger pending : facts.pendingTriggers()) {
+            lines.add("pending " + pending);
         }
         return lines;
     }

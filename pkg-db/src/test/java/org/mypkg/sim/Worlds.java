@@ -2,6 +2,7 @@ package org.mypkg.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.ScriptPhase;
 import org.mypkg.model.Bytes;
@@ -20,6 +21,7 @@ final class Worlds {
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
         all.addAll(List.of(rollback(), removeWithoutHistory()));
         all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
+        all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
         return all;
     }
@@ -395,5 +397,43 @@ final class Worlds {
                     bench.install(there, goes);
                 },
                 bench -> bench.removeWithoutHistory(goes));
+    }
+
+    /** A cut between COMMIT and a trigger's end must not lose its run. */
+    static World triggers() {
+        SimPackage index = SimPackage.of("index", "1").directory("var/cache", 0755).generated("var/cache/index")
+                .trigger("/usr/share/info/*", "write /var/cache/index one");
+        SimPackage next = SimPackage.of("index", "2").directory("var/cache", 0755).generated("var/cache/index")
+                .trigger("/usr/share/info/*", "write /var/cache/index two");
+        SimPackage one = SimPackage.of("a", "1").file("usr/share/info/a", "1").file("usr/share/info/gone", "g");
+        SimPackage two = SimPackage.of("a", "2").file("usr/share/info/a", "22").script(ScriptPhase.POST_UPGRADE, "say");
+        return new World("triggers", bench -> bench.install(index, one), bench -> bench.upgrade(next, two));
+    }
+
+    private static SimPackage daemon() {
+        return SimPackage.of("daemon", "1").file("usr/bin/daemon", "d", 0755).account(new Account.Group("log", 42))
+                .account(new Account.User("daemon", Account.ANY, Account.ANY, "/", "/sbin/nologin", ""));
+    }
+
+    static World accounts() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n")
+                .config("etc/shadow", "root:!::::::::\n");
+        return new World("accounts", bench -> bench.install(base), bench -> bench.install(daemon()));
+    }
+
+    static World accountsOfBase() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n");
+        return new World("accounts with their files", bench -> {}, bench -> bench.install(daemon(), base));
+    }
+
+    static World undoOfAccounts() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n");
+        return new World(
+                "undo of accounts",
+                bench -> {
+                    bench.install(base);
+                    bench.install(daemon());
+                },
+                Bench::undoLast);
     }
 }

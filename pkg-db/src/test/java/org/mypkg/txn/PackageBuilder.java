@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
@@ -14,6 +15,7 @@ import org.mypkg.manifest.Frame;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.manifest.Trigger;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Capability;
 import org.mypkg.model.Dependencies;
@@ -36,6 +38,9 @@ final class PackageBuilder {
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Relation> replaces = new ArrayList<>();
     private final List<Requirement> requires = new ArrayList<>();
+    private final List<RootPath> scriptWrites = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
     private final TreeMap<ScriptPhase, String> scripts = new TreeMap<>();
 
     private PackageBuilder(String name, String version) {
@@ -113,6 +118,21 @@ final class PackageBuilder {
         return this;
     }
 
+    PackageBuilder writes(String path) {
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
+    PackageBuilder account(Account account) {
+        accounts.add(account);
+        return this;
+    }
+
+    PackageBuilder trigger(String glob, String run) {
+        triggers.add(new Trigger(List.of(glob), run));
+        return this;
+    }
+
     PackageBuilder script(ScriptPhase phase, String text) {
         scripts.put(phase, text);
         return this;
@@ -132,7 +152,7 @@ final class PackageBuilder {
         files.sort(Comparator.comparing(FileEntry::path));
         var dependencies = new Dependencies(requires, List.of(), List.of(), List.of(), replaces, List.of());
         var spec = new PackageSpec(id, new Description("a test", "", "", "", ""), dependencies, false, 0, config, generated,
-                alternatives, List.of(), scripts, List.of(), List.of());
+                alternatives, accounts, scripts, scriptWrites, triggers);
         List<Frame> frames = files.isEmpty() ? List.of() : List.of(new Frame(0, files.size(), 1, 1, Digest.of(new byte[0])));
         return new Manifest(spec, files, frames);
     }
