@@ -247,6 +247,11 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         return Sql.attempt("check the database", () -> new Soundness(connection).isReadable());
     }
 
+    /** Makes all indexes anew from the rows that they point to. */
+    public void rebuildIndexes() throws DatabaseException {
+        write("rebuild the indexes", () -> new Soundness(connection).rebuildIndexes());
+    }
+
     private interface Step {
         void run() throws SQLException, FormatException, DatabaseException;
     }

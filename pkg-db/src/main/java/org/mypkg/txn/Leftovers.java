@@ -123,7 +123,8 @@ final class Leftovers {
         return emptied;
     }
 
-    private List<Long> transactions(RootPath home) throws DiskException {
+    /** The numbers of transactions that have a directory in a home. */
+    List<Long> transactions(RootPath home) throws DiskException {
         var ids = new ArrayList<Long>();
         if (!actions.isDirectory(home)) {
             return ids;
