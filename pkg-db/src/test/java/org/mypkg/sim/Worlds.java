@@ -20,8 +20,8 @@ final class Worlds {
         all.addAll(List.of(alternatives(), config(), oddNames(), generatedRemoved(), undoOfTypes(), undoOnBoot()));
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
         all.addAll(List.of(rollback(), removeWithoutHistory()));
+        all.addAll(List.of(FailingWorlds.replace(), FailingWorlds.remove(), FailingWorlds.types(), LinkWorlds.turnRound(), LinkWorlds.undoOfTurned()));
         all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
-        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
         return all;
     }
@@ -37,29 +37,6 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "old", 0755).file("usr/lib/a", "old library").link("usr/bin/b", "a");
         SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "newer", 0755).file("usr/lib/a", "new library").link("usr/bin/b", "../bin/a");
         return new World("replace", bench -> bench.install(one), bench -> bench.upgrade(two));
-    }
-
-    /** Everything is in place, then a script fails, and all of it is taken back. */
-    static World replaceFails() {
-        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "old", 0755).file("usr/lib/a", "old library").link("usr/bin/b", "a");
-        SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "newer", 0755).file("usr/lib/a", "new library").link("usr/bin/b", "../bin/a")
-                .file("srv/new", "n").file("srv/fresh/x", "x").script(ScriptPhase.POST_UPGRADE, "fail");
-        SimPackage base = SimPackage.of("base", "1").directory("srv", 0755);
-        return new World("replacement fails", bench -> bench.install(base, one), bench -> bench.upgrade(two));
-    }
-
-    static World removeFails() {
-        SimPackage there = SimPackage.of("base", "1").file("usr/bin/sh", "shell", 0755).directory("usr/share", 0755);
-        SimPackage goes = SimPackage.of("a", "1").file("usr/bin/a", "a", 0755).file("usr/share/a/one", "1").directory("usr/share/a/d", 0700)
-                .script(ScriptPhase.POST_REMOVE, "fail");
-        return new World("removal fails", bench -> bench.install(there, goes), bench -> bench.remove(goes));
-    }
-
-    static World typesFail() {
-        SimPackage one = SimPackage.of("a", "1").file("srv/d/one", "1").file("srv/f/x", "x").file("srv/g", "g");
-        SimPackage two = SimPackage.of("a", "2").file("srv/other/one", "1").link("srv/d", "other").file("srv/f", "now a file")
-                .file("srv/g/y", "y").script(ScriptPhase.POST_UPGRADE, "fail");
-        return new World("type changes fail", bench -> bench.install(one), bench -> bench.upgrade(two));
     }
 
     static World install() {
@@ -149,26 +126,6 @@ final class Worlds {
                     bench.file("usr/lib/sub/nobodys", "n");
                 },
                 bench -> bench.upgrade(two));
-    }
-
-    /** Of two packages one has the link, the other what lies behind it: for no moment may both names be links. */
-    static World linksTurnRound() {
-        SimPackage a1 = SimPackage.of("a", "1").link("lib64", "lib");
-        SimPackage a2 = SimPackage.of("a", "2").link("lib", "lib64");
-        SimPackage b1 = SimPackage.of("b", "1").file("lib/x", "1").file("lib/sub/y", "1").file("usr/bin/b", "1");
-        SimPackage b2 = SimPackage.of("b", "2").file("lib64/x", "22").file("lib64/sub/y", "1").file("usr/bin/b", "22");
-        return new World("links turn round", bench -> bench.install(a1, b1), bench -> bench.change(a2.upgrade(), b2.upgrade()));
-    }
-
-    static World undoOfTurnedLinks() {
-        World turned = linksTurnRound();
-        return new World(
-                "undo of turned links",
-                bench -> {
-                    turned.setup().run(bench);
-                    turned.act().run(bench);
-                },
-                Bench::undoLast);
     }
 
     static World onBareRoot() {
