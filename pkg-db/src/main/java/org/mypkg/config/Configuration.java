@@ -107,6 +107,9 @@ public final class Configuration {
         ConfigSurvey.Known known = known(typed);
         RootPath path = known.entry().path();
         RootPath waiting = waiting(path);
+        if (disk.stat(path).isEmpty()) {
+            throw ConfigException.nothing(path, "it was deleted, so there is nothing to merge", ACCEPT_OR_KEEP);
+        }
         byte[] mine = live(path);
         byte[] theirs = read(waiting);
         Bytes stem = facts.pristine(known.row()).stems().getOrDefault(path, Bytes.of(new byte[0]));

@@ -71,7 +71,8 @@ final class BesideFiles {
         return comes || !facts.owners(List.of(place)).isEmpty();
     }
 
-    private boolean makeRoom(RootPath path, RootPath place, Optional<Digest> before, Digest arriving) throws DiskException {
+    private boolean makeRoom(RootPath path, RootPath place, Optional<Digest> before, Digest arriving)
+            throws DatabaseException, DiskException {
         Optional<FileStat> there = disk.stat(place);
         if (there.isEmpty()) {
             return true;
@@ -89,10 +90,11 @@ final class BesideFiles {
      * @param from where it lies now
      * @return whether there was such a name
      */
-    boolean save(RootPath path, RootPath from) throws DiskException {
+    boolean save(RootPath path, RootPath from) throws DatabaseException, DiskException {
         for (int i = 0; i < SAVED_MOST; i++) {
             Optional<RootPath> name = ConfigNames.with(path, ConfigNames.SAVE_SUFFIX + (i == 0 ? "" : "." + i));
-            if (name.isPresent() && !actions.exists(name.get()) && !goals.byPath.containsKey(name.get())) {
+            boolean free = name.isPresent() && !actions.exists(name.get()) && !goals.byPath.containsKey(name.get());
+            if (free && !isOwned(name.get())) {
                 keep(from, name.get());
                 return true;
             }

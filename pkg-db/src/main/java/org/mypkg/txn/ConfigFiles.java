@@ -122,6 +122,7 @@ final class ConfigFiles {
 
         boolean decide(Optional<Bytes> text) throws DiskException, DatabaseException {
             if (now.equals(had.digest()) || now.equals(arriving.digest())) {
+                goals.seen.put(path, now);
                 beside.drop(path, had.digest());
                 return keepMeta();
             }
@@ -188,6 +189,7 @@ final class ConfigFiles {
         }
 
         private void write(Bytes text, long seconds, int nanos) {
+            goals.seen.put(path, now);
             FileMeta meta = meta();
             var timed = new FileMeta(meta.mode(), meta.uid(), meta.gid(), seconds, nanos, meta.xattrs());
             Digest digest = Digest.of(text.toArray());
@@ -223,11 +225,15 @@ final class ConfigFiles {
     }
 
     /** A path that was configuration is none any more, or goes: what the user made of it is kept under another name. */
-    boolean leave(FileEntry.Regular had, Optional<FileStat> live) throws DiskException {
+    boolean leave(FileEntry.Regular had, Optional<FileStat> live) throws DatabaseException, DiskException {
         beside.drop(had.path(), had.digest());
         boolean link = live.isPresent() && live.get().kind() == FileStat.Kind.SYMLINK;
-        boolean edited = live.isPresent() && live.get().kind() == FileStat.Kind.REGULAR
-                && !actions.digest(had.path()).equals(had.digest());
+        boolean file = live.isPresent() && live.get().kind() == FileStat.Kind.REGULAR;
+        Digest now = file ? actions.digest(had.path()) : had.digest();
+        boolean edited = !now.equals(had.digest());
+        if (file) {
+            goals.seen.put(had.path(), now);
+        }
         return !(link || edited) || beside.save(had.path(), had.path());
     }
 

@@ -19,6 +19,8 @@ final class Goals {
     final List<Long> removedRows = new ArrayList<>();
     /** What directories' times shall be in the end, whatever the transaction does to their names. */
     final List<DirectoryTime> timesAfter = new ArrayList<>();
+    /** Users' files whose content decided what becomes of them: once staged, they must still have it (T4). */
+    final SortedMap<RootPath, Digest> seen = new TreeMap<>();
     final List<String> notices = new ArrayList<>();
     /** Packages that an undo takes away. */
     final List<PackageSpec> leaving = new ArrayList<>();

@@ -215,7 +215,7 @@ public final class TransactionEngine {
         var traces = new NewTransaction.Traces(written, goals.takesBack, changes.options().history());
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
         new Preflight(disk, homes, guards).check(steps, transaction);
-        return new Prepared(changes, transaction, steps, turns, goals.notices);
+        return new Prepared(changes, transaction, steps, turns, goals.notices, goals.seen);
     }
 
     private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {

@@ -2,9 +2,12 @@ package org.mypkg.txn;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileMeta;
@@ -13,6 +16,8 @@ import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
+import org.mypkg.sys.FileStat;
+import org.mypkg.sys.Filesystem;
 
 /** T4 for configuration files: every row of the table in docs/transactions.md. */
 final class ConfigFilesTest {
@@ -481,6 +486,60 @@ final class ConfigFilesTest {
         machine.engine().prune(0);
         assertTrue(machine.facts().pristine(two).texts().isEmpty());
         assertEquals(Bytes.utf8(ONE), machine.facts().pristine(again).texts().get(RootPath.of(CONF)));
+    }
+
+    /** A user who saves a text at the moment when the transaction makes its first file. */
+    private record Saving(Filesystem disk, String text, boolean[] saved) implements Filesystem {
+        @Override
+        public void apply(Effect effect) throws DiskException {
+            if (effect instanceof Effect.WriteFile && !saved[0]) {
+                saved[0] = true;
+                disk.apply(new Effect.Unlink(RootPath.of(CONF)));
+                disk.apply(new Effect.WriteFile(RootPath.of(CONF), FileMeta.of(0644, 0, 0, 8), Effect.Content.of(Texts.bytes(text))));
+            }
+            disk.apply(effect);
+        }
+
+        @Override
+        public Optional<FileStat> stat(RootPath path) throws DiskException {
+            return disk.stat(path);
+        }
+
+        @Override
+        public List<Bytes> list(RootPath directory) throws DiskException {
+            return disk.list(directory);
+        }
+
+        @Override
+        public Bytes readLink(RootPath path) throws DiskException {
+            return disk.readLink(path);
+        }
+
+        @Override
+        public InputStream read(RootPath path) throws DiskException {
+            return disk.read(path);
+        }
+
+        @Override
+        public Space space(RootPath path) throws DiskException {
+            return disk.space(path);
+        }
+    }
+
+    @Test
+    void t4_whatIsSavedAfterTheDecisionStopsTheTransaction() throws Failure {
+        machine.run(pack("1", ONE).install());
+        for (PackageChange change : List.of(pack("2", TWO).replace(), PackageBuilder.remove("p"))) {
+            for (String first : List.of(ONE, EDITED)) {
+                machine.write(CONF, first);
+                var saving = new Machine(new Saving(machine.disk(), "saved meanwhile\n", new boolean[1]), machine.facts());
+                var thrown = assertThrows(TransactionException.class, () -> saving.run(change));
+                assertEquals(new TransactionException.Fact.EditedMeanwhile(RootPath.of(CONF)), thrown.fact());
+                assertEquals("saved meanwhile\n", machine.read(CONF));
+                assertFalse(machine.exists(SAVE));
+                assertEquals("1", machine.read("usr/p"));
+            }
+        }
     }
 
     /** Bytes of test texts. */
