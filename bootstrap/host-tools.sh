@@ -49,6 +49,8 @@ needs_of() {
             need mount mount
             need setfattr attr
             need busybox busybox-static
+            need mount.exfat-fuse exfat-fuse
+            need mkfs.exfat exfatprogs
             need python3 python3
             ;;
         build)

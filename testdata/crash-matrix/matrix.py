@@ -11,15 +11,16 @@ TOOL.sh is a shell script of two functions, and a third that asks the tool itsel
 
 $FILES holds the packages (FILES/KIND/NAME.VERSION.SUFFIX, and a repository for mypkg), $DIST the tree of our programs.
 
-The two packages have 40 files each. A run under strace counts the calls that change a disk or make it durable, for each thread or
-process; the most of one is N. Then, for the given number of points spread evenly over 1..N, a fresh copy of the old root is
-upgraded, and strace kills (SIGKILL) whoever reaches its point first: that call does not happen any more. Judged by the files
-themselves, not by what the tool says. Needs root and strace.
+The two packages have 40 files each. A run under strace lists the calls that change a disk or make it durable, for each thread or
+process; the longest list has N. Then, for the given number of points spread evenly over it, a fresh copy of the old root is
+upgraded, and strace kills (SIGKILL) whoever reaches that call first: the call does not happen any more. (strace counts each kind
+of call for itself: a point is "the 17th rename".) Judged by the files themselves, not by what the tool says. Needs root and strace.
 """
 import argparse
 import collections
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -107,7 +108,7 @@ class Matrix:
         return root
 
     def prepare(self):
-        """The old root; and how many calls an undisturbed upgrade makes in its busiest thread."""
+        """The old root; and the calls that an undisturbed upgrade makes in its busiest thread, each with its number among its kind."""
         shutil.rmtree(self.work, ignore_errors=True)
         old = self.work / "old"
         old.mkdir(parents=True)
@@ -118,9 +119,13 @@ class Matrix:
         done = self.call(root, "upgrade", ["strace", "-f", "-qqq", "-o", log, "-e", f"trace={CALLS}", "-e", "signal=none"])
         if done.returncode != 0 or [state_of(root, self.place, n) for n in NAMES] != [2, 2]:
             sys.exit(f"the upgrade fails undisturbed:\n{done.stdout}")
-        counts = collections.Counter(line.split(None, 1)[0] for line in log.read_text(errors="replace").splitlines()
-                                     if "resumed>" not in line)
-        return max(counts.values())
+        calls = collections.defaultdict(list)
+        for line in log.read_text(errors="replace").splitlines():
+            found = re.match(r"(\d+)\s+(\w+)\(", line)
+            if found:
+                calls[found[1]].append(found[2])
+        longest = max(calls.values(), key=len)
+        return [(name, longest[:i + 1].count(name)) for i, name in enumerate(longest)]
 
     def versions(self, root):
         """What the tool says is installed, and whether it finds nothing wrong."""
@@ -129,10 +134,10 @@ class Matrix:
                     and len(line.split()) == 2)
         return [said.get(n, "none") for n in NAMES], done.returncode == 0
 
-    def point(self, number, totals):
+    def point(self, call, number, totals):
         root = self.copy()
-        self.call(root, "upgrade", ["strace", "-f", "-qqq", "-o", "/dev/null", "-e", f"trace={CALLS}",
-                                    "-e", f"inject={CALLS}:signal=KILL:when={number}"])
+        self.call(root, "upgrade", ["strace", "-f", "-qqq", "-o", "/dev/null", "-e", f"trace={call}",
+                                    "-e", f"inject={call}:signal=KILL:when={number}"])
         right_after = [state_of(root, self.place, n) for n in NAMES]
         said, fine = self.versions(root)
         later = [state_of(root, self.place, n) for n in NAMES]
@@ -162,15 +167,15 @@ def main():
     name = options.tool.stem
     matrix = Matrix(options.tool.resolve(), place, work / name, dist)
     calls = matrix.prepare()
-    points = sorted({max(1, round((i + 1) * calls / options.points)) for i in range(options.points)})
+    points = sorted({min(len(calls) - 1, round(i * len(calls) / options.points)) for i in range(options.points)})
     totals = collections.Counter()
     for i, number in enumerate(points):
-        matrix.point(number, totals)
+        matrix.point(*calls[number], totals)
         print(f"\r{name}: {i + 1} of {len(points)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     if options.table_head:
         print("| tool | points of calls | " + " | ".join(COLUMNS) + " |\n| --- |" + " --- |" * (len(COLUMNS) + 1))
-    print(f"| {name} | {len(points)} of {calls} | " + " | ".join(str(totals[c]) for c in COLUMNS) + " |")
+    print(f"| {name} | {len(points)} of {len(calls)} | " + " | ".join(str(totals[c]) for c in COLUMNS) + " |")
     shutil.rmtree(work / name)
 
 

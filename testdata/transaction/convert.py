@@ -199,12 +199,12 @@ def deb(package, cache):
 
 
 def rpm_list(package):
-    """The %files lines; names are quoted, and what rpm takes for patterns or macros is escaped."""
+    """The %files lines; names are quoted; `?` stands for a character that would begin a pattern."""
     lines = []
     config = {c.lstrip("/") for c in package.config}
     for path in package.paths():
         there = os.lstat(package.tree / path)
-        name = "/" + re.sub(r"([*?\[\]{}])", r"\\\1", path.replace("%", "%%"))
+        name = "/" + re.sub(r"[*?\[{}]", "?", path.replace("%", "%%"))
         prefix = "%dir " if stat.S_ISDIR(there.st_mode) else "%config(noreplace) " if path in config else ""
         lines.append(f'{prefix}"{name}"\n')
     return "".join(lines)

@@ -159,6 +159,21 @@ final class TidyRulesTest {
     }
 
     @Test
+    void namesThatNothingHasAnyMoreAreFoundOnAPage() {
+        String source = "package org.mypkg.sim;\nclass Sweep { void run(int n) {} }\n";
+        String page = "kept in `sim.Sweep`, by `sim.Sweep.run`\nand `sim.Gone`, `sim.Sweep.walk`; `mutant: nothing synced`; `a word`\n";
+        assertEquals(
+                List.of(
+                        "docs/page.md:2: [evidence] there is no mutant: nothing synced",
+                        "docs/page.md:2: [evidence] there is no sim.Gone",
+                        "docs/page.md:2: [evidence] there is no sim.Sweep.walk"),
+                found(new EvidenceRule("docs/page.md", page, 5), source));
+        assertEquals(
+                List.of("docs/page.md:1: [evidence] names 1 places in the code, and should name at least 2"),
+                found(new EvidenceRule("docs/page.md", "`sim.Sweep` alone", 2), source));
+    }
+
+    @Test
     void theRatchetOnlyTurnsOneWay() {
         Ratchet ratchet = Ratchet.of(Table.parse("ratchet.table", "file-size A.java 450\nfile-size B.java 500\nmark C.java 1\n"));
         var grown = new Breach("A.java", 401, "file-size", "A.java", 451, "too long");

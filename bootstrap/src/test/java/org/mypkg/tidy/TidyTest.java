@@ -20,6 +20,8 @@ import org.mypkg.testing.Table;
 final class TidyTest {
     private static final Path TOP = Path.of("").toAbsolutePath().resolveSibling("").normalize();
     private static final String TABLES = "src/test/resources/tidy/";
+    private static final String EVIDENCE = "docs/crash-consistency.md";
+    private static final int EVIDENCE_LEAST = 40;
 
     @Test
     void theWholeCodeBaseIsTidy() throws IOException {
@@ -44,7 +46,8 @@ final class TidyTest {
                 new SizeRule(),
                 new MarkRule(),
                 new CatchRule(),
-                new ErrorPageRule(codes(), pages()));
+                new ErrorPageRule(codes(), pages()),
+                new EvidenceRule(EVIDENCE, Files.readString(TOP.resolve(EVIDENCE)), EVIDENCE_LEAST));
     }
 
     private static SortedSet<String> codes() {

@@ -22,6 +22,9 @@ final class InstallCommand extends ChangeCommand {
     @Option(names = "--allow-unsigned", description = "Package files need no signature.")
     private boolean allowUnsigned;
 
+    @Option(names = "--allow-devices", description = "Unsigned package files may bring device nodes.")
+    private boolean allowDevices;
+
     @Parameters(
             arity = "1..*",
             paramLabel = "PKG",
@@ -57,8 +60,14 @@ final class InstallCommand extends ChangeCommand {
 
     private PackageFile open(Bench bench, String typed) throws Failure {
         Path path = Names.parse(typed, InstallCommand::path);
-        var signature = allowUnsigned ? PackageFile.Signature.OPTIONAL : PackageFile.Signature.REQUIRED;
-        return bench.engine().open(path, signature);
+        return bench.engine().open(path, signature());
+    }
+
+    private PackageFile.Signature signature() {
+        if (!allowUnsigned) {
+            return PackageFile.Signature.REQUIRED;
+        }
+        return allowDevices ? PackageFile.Signature.OPTIONAL_WITH_DEVICES : PackageFile.Signature.OPTIONAL;
     }
 
     private static Path path(String typed) {

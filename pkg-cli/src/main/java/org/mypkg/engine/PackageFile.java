@@ -11,6 +11,8 @@ import org.mypkg.archive.PackageReader;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.manifest.FileEntry;
+import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
 import org.mypkg.sign.Keyring;
@@ -21,6 +23,8 @@ import org.mypkg.world.Candidate;
 
 /** A package that lies on this machine and was found worthy of being installed. */
 public final class PackageFile {
+    private static final int DEVICES_SHOWN_MAX = 10;
+
     private final Path path;
     private final PackageReader reader;
 
@@ -32,7 +36,9 @@ public final class PackageFile {
     /** Whether a package that nobody vouches for will do. */
     public enum Signature {
         REQUIRED,
-        OPTIONAL
+        /** It will do, unless it brings device nodes: who can make those can read every disk. */
+        OPTIONAL,
+        OPTIONAL_WITH_DEVICES
     }
 
     /** Opens a file that the user names: its own signature vouches for it, by any of the keys. */
@@ -50,8 +56,25 @@ public final class PackageFile {
                 Diagnostic named = naming(path, untrusted);
                 throw new EngineException(named.withHint("--allow-unsigned installs it all the same"), untrusted);
             }
+            if (signature == Signature.OPTIONAL) {
+                refuseDevices(path, reader.manifest());
+            }
         }
         return new PackageFile(path, reader);
+    }
+
+    private static void refuseDevices(Path path, Manifest manifest) throws EngineException {
+        List<String> devices = manifest.files().stream()
+                .filter(FileEntry.Device.class::isInstance)
+                .map(device -> device.path() + " is a device node")
+                .toList();
+        if (!devices.isEmpty()) {
+            throw new EngineException(new Diagnostic(
+                    ErrorCode.DEVICE_REFUSED,
+                    "cannot use the package " + path,
+                    devices.subList(0, Math.min(devices.size(), DEVICES_SHOWN_MAX)),
+                    List.of("nobody vouches for this package; --allow-devices installs it all the same")));
+        }
     }
 
     /** Opens a package of which an index promised the head: nothing is decompressed unless it is the promised one. */

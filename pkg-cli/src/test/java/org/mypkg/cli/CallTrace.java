@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,6 +25,7 @@ final class CallTrace {
 
     private static final Set<String> OPENING = Set.of("open", "openat");
     private static final Pattern LINE = Pattern.compile("(\\d+) +(\\w+)\\((.*)");
+    private static final Pattern FILE = Pattern.compile("\\d+<([^>]*)>");
     private static final Pattern PLACE = Pattern.compile("(?:-?\\d+|AT_FDCWD)<([^>]*)>|\"((?:[^\"\\\\]|\\\\.)*)\"");
     /** A call that opens something names it once more in its answer; one that was killed has none. */
     private static final Pattern ANSWER = Pattern.compile("\\) += .*$");
@@ -36,10 +36,13 @@ final class CallTrace {
      * One call of a run.
      *
      * @param call its name
-     * @param number the how-manieth of that name in its thread it is: what strace counts
+     * @param number the how-manieth of that name in its thread it is, which is what strace counts; of those on its file,
+     *     where one is given
+     * @param file the file, in the root, by which a call in a side thread is told from those of the main one; of length
+     *     zero for calls of the main thread
      * @param what the places that it names, those in the root relative to it
      */
-    record Point(String call, int number, String what) {
+    record Point(String call, int number, String file, String what) {
         @Override
         public String toString() {
             return call + " " + number + " (" + what + ")";
@@ -53,18 +56,39 @@ final class CallTrace {
 
     /** The calls of a whole run that touch the root, in the order in which they were made. */
     static List<Point> points(Path log, Path root) throws IOException {
+        List<String> lines = Files.readAllLines(log, StandardCharsets.ISO_8859_1);
+        String main = busiest(lines);
         var counts = new TreeMap<String, Integer>();
         var points = new ArrayList<Point>();
-        for (String line : Files.readAllLines(log, StandardCharsets.ISO_8859_1)) {
+        for (String line : lines) {
             Matcher call = LINE.matcher(line);
             if (call.lookingAt()) {
-                int number = counts.merge(call.group(1) + " " + call.group(2), 1, Integer::sum);
+                String thread = call.group(1) + " " + call.group(2);
+                String file = fileOf(call.group(3));
+                int number = counts.merge(thread, 1, Integer::sum);
+                int numberOnFile = counts.merge(thread + " " + file, 1, Integer::sum);
+                boolean aside = !call.group(1).equals(main) && file.startsWith(root + "/");
                 if (touches(call, root)) {
-                    points.add(new Point(call.group(2), number, what(call.group(3), root)));
+                    points.add(new Point(call.group(2), aside ? numberOnFile : number,
+                            aside ? file.substring(root.toString().length()) : "", what(call.group(3), root)));
                 }
             }
         }
         return points;
+    }
+
+    private static String busiest(List<String> lines) {
+        var counts = new TreeMap<String, Integer>();
+        for (String line : lines) {
+            counts.merge(line.split(" ", 2)[0], 1, Integer::sum);
+        }
+        return counts.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow().getKey();
+    }
+
+    /** What the descriptor leads to that is the first argument. */
+    private static String fileOf(String arguments) {
+        Matcher file = FILE.matcher(arguments);
+        return file.lookingAt() ? file.group(1) : "";
     }
 
     /** How often each call occurs; two threads may both make a first one. */
@@ -99,17 +123,5 @@ final class CallTrace {
             words.add(word.startsWith(root + "/") ? word.substring(root.toString().length()) : word);
         }
         return String.join(" ", words).replace(root.toString(), "").replaceAll("/proc/self/fd/\\d+", "fd");
-    }
-
-    /** The paths that a call of this run takes away from their names: nothing shared may be among them. */
-    static Set<String> namesTakenAway(List<Point> points) {
-        var names = new TreeSet<String>();
-        for (Point point : points) {
-            if (point.call().startsWith("unlink") || point.call().equals("rmdir")) {
-                String[] words = point.what().split(" ", -1);
-                names.add((words[0] + "/" + words[words.length - 1]).replaceFirst("^/", ""));
-            }
-        }
-        return names;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.mypkg.cli.CallTrace.Point;
@@ -32,6 +33,7 @@ final class KillSweep implements AutoCloseable {
     private final State fresh;
     private final List<String> asked;
     private final List<String> words;
+    private final Optional<Point> first;
     private final List<Point> points;
 
     /** A root and what our commands say of it. */
@@ -65,18 +67,31 @@ final class KillSweep implements AutoCloseable {
         this.old = new State(before, facts(cli.root()));
         this.fresh = new State(after, facts(traced));
         if (scenario.cut() == KillScenario.Cut.NONE) {
+            this.first = Optional.empty();
             this.words = scenario.command();
             this.points = calls;
         } else {
-            victim.killedAt(commit(calls), directory.resolve("log"), cli.root(), scenario.command());
+            this.first = Optional.of(commit(calls));
             this.words = List.of("recover");
-            this.points = trace(copy(), words);
+            this.points = trace(cutCopy(), words);
         }
     }
 
     private Point commit(List<Point> calls) {
         int at = calls.indexOf(calls.stream().filter(KillSweep::isCommit).findFirst().orElseThrow());
         return calls.get(scenario.cut() == KillScenario.Cut.BEFORE_COMMIT ? at : at + 1);
+    }
+
+    /** A root in front of what is killed. Each is cut anew: a copy of one that was cut is another tree with other inodes. */
+    private Path cutCopy() throws IOException, InterruptedException {
+        Path root = copy();
+        if (first.isPresent()) {
+            Path log = directory.resolve(root.getFileName() + ".cut");
+            Victim.Ended ended = victim.killedAt(first.get(), log, root, scenario.command());
+            assertEquals(Victim.KILLED, ended.code(), ended.output());
+            Files.delete(log);
+        }
+        return root;
     }
 
     static boolean isCommit(Point point) {
@@ -159,7 +174,7 @@ final class KillSweep implements AutoCloseable {
 
     /** Kills at a point, lets the next command repair, judges, and does the command again. */
     Outcome killedAt(Point point, int turn) throws Exception {
-        Path root = copy();
+        Path root = cutCopy();
         Path log = directory.resolve(root.getFileName() + ".log");
         var strict = poller.watch(root, old.image.shared(fresh.image));
         var loose = poller.watch(root, old.image.sharedWithOneType(fresh.image));

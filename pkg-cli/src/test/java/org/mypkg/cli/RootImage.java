@@ -27,7 +27,7 @@ record RootImage(SortedMap<String, String> tree, SortedSet<String> ours) {
     private static final RootPath SQLITES = RootPath.of("var/lib/mypkg/installed.sqlite-journal");
 
     /** Their time is that of the run that wrote them. */
-    private static final List<String> WRITTEN_BY_RUNS = List.of("etc/mypkg/world", "usr/bin/ed", KillScenario.WRITTEN_BY_SCRIPT);
+    private static final List<String> WRITTEN_BY_RUNS = List.of("etc/mypkg/world", "usr/bin/ed", "etc/far.conf", KillScenario.WRITTEN_BY_SCRIPT);
 
     private static final String TIME = ", its time";
 

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 
 /**
  * The real program as a process of its own, started the way the installed one is: from a jar, with a cache of loaded classes,
- * because hundreds of them are started. It sees one processor, so that one thread does all the work and the calls come in
- * the same order each time; strace counts them by thread.
+ * because hundreds of them are started. It sees one processor (or {@code -Dkill.processors=N}), so that nearly everything is
+ * done by one thread and the calls come in the same order each time; strace counts them by thread.
  */
 final class Victim {
     /** What a process that SIGKILL ended reports. */
@@ -51,7 +51,7 @@ final class Victim {
         Path zstd = copyOut("/linux/amd64/libzstd-jni-" + ZstdVersion.VERSION + ".so", directory);
         List<String> java = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:ActiveProcessorCount=1",
+                "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-XX:ActiveProcessorCount=" + Integer.getInteger("kill.processors", 1),
                 "-Djava.io.tmpdir=" + directory.resolve("tmp"),
                 "-Dorg.sqlite.lib.path=" + directory, "-Dorg.sqlite.lib.name=" + sqlite.getFileName(),
                 "-DZstdNativePath=" + zstd,
@@ -136,7 +136,11 @@ final class Victim {
     Ended signalled(String signal, CallTrace.Point point, Path log, Path root, List<String> words)
             throws IOException, InterruptedException {
         String injection = "inject=" + point.call() + ":signal=" + signal + ":when=" + point.number();
-        return strace(log, List.of("-e", "trace=" + point.call(), "-e", injection), root, words);
+        var options = new ArrayList<>(List.of("-e", "trace=" + point.call(), "-e", injection));
+        if (!point.file().isEmpty()) {
+            options.addAll(List.of("-P", root + point.file()));
+        }
+        return strace(log, options, root, words);
     }
 
     /** Runs under strace and leaves the whole trace in the log. */

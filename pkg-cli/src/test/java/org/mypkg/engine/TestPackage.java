@@ -13,12 +13,14 @@ import org.mypkg.archive.PackageWriter;
 import org.mypkg.archive.WrittenPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.manifest.Trigger;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.Digest;
@@ -46,6 +48,8 @@ public final class TestPackage {
     private final List<RootPath> scriptWrites = new ArrayList<>();
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Relation> replaces = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
     private boolean vital;
 
     private TestPackage(PackageId id) {
@@ -94,6 +98,24 @@ public final class TestPackage {
     /** Runs a script. */
     public TestPackage script(ScriptPhase phase, String text) {
         scripts.put(phase, text);
+        return this;
+    }
+
+    /** Its scripts and triggers may write this. */
+    public TestPackage writes(String path) {
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
+    /** Wants a command to run when paths are touched. */
+    public TestPackage trigger(String glob, String run) {
+        triggers.add(new Trigger(List.of(glob), run));
+        return this;
+    }
+
+    /** Needs a user or a group. */
+    public TestPackage account(Account account) {
+        accounts.add(account);
         return this;
     }
 
@@ -191,7 +213,7 @@ public final class TestPackage {
         var dependencies = new Dependencies(requires, List.of(), conflicts, provides, replaces, installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
-                id, description, dependencies, vital, 0, config, generated, alternatives, List.of(), scripts, scriptWrites, List.of());
+                id, description, dependencies, vital, 0, config, generated, alternatives, accounts, scripts, scriptWrites, triggers);
     }
 
     /** The package's bytes, and what an index says of them. */

@@ -35,6 +35,7 @@ final class FactWriter {
                 add(id, added);
             }
             new TraceQueries(connection).store(id, transaction.traces());
+            new ScriptFacts(connection).begin(id, transaction.triggers());
             return id;
         });
     }
@@ -97,6 +98,7 @@ final class FactWriter {
         Sql.atomically(connection, () -> {
             new TraceQueries(connection).dropPending();
             new PristineTexts(connection).dropPending();
+            new ScriptFacts(connection).dropPending();
             update("DELETE FROM file WHERE package IN (SELECT row FROM package WHERE added_by " + pending + ")");
             update("DELETE FROM removal WHERE removed_by " + pending);
             update("DELETE FROM package WHERE added_by " + pending);

@@ -59,6 +59,18 @@ public interface InstalledDb {
     /** Marks transactions as pruned and forgets the files of packages that only undoing them would bring back. */
     void prune(List<Long> ids) throws DatabaseException;
 
+    /** Adds what scripts of a transaction printed; what a trigger printed takes the place of what it printed before. */
+    void keepOutput(long id, List<ScriptOutput> outputs) throws DatabaseException;
+
+    /** What the scripts and triggers of a transaction printed, in the order in which they ended. */
+    List<ScriptOutput> output(long id) throws DatabaseException;
+
+    /** The triggers of committed transactions that have not yet run to a good end, the oldest first. */
+    List<PendingTrigger> pendingTriggers() throws DatabaseException;
+
+    /** Forgets pending triggers by their numbers. */
+    void settleTriggers(List<Long> numbers) throws DatabaseException;
+
     /** The committed transactions of which all is kept that undoing them needs, ascending. */
     List<Long> undoable() throws DatabaseException;
 
@@ -75,4 +87,7 @@ public interface InstalledDb {
     default List<Flaw> flaws() throws DatabaseException {
         return List.of();
     }
+
+    /** The transactions that were begun and neither promoted nor dropped, ascending: more than none only while one runs or after a cut. */
+    List<Long> pending() throws DatabaseException;
 }

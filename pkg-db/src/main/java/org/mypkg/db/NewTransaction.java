@@ -17,9 +17,22 @@ import org.mypkg.model.RootPath;
  * @param removedRows the rows of installed packages that go or are replaced
  * @param added the packages that come, in the order of the plan
  * @param traces what taking it back will ask for beside these
+ * @param triggers those that it sets off, pending until they have run
  */
-public record NewTransaction(Instant time, String command, List<Long> removedRows, List<Added> added, Traces traces) {
+public record NewTransaction(
+        Instant time,
+        String command,
+        List<Long> removedRows,
+        List<Added> added,
+        Traces traces,
+        List<PendingTrigger.Wish> triggers) {
+    /** One that sets off no trigger. */
+    public NewTransaction(Instant time, String command, List<Long> removedRows, List<Added> added, Traces traces) {
+        this(time, command, removedRows, added, traces, List.of());
+    }
+
     public NewTransaction {
+        triggers = List.copyOf(triggers);
         Objects.requireNonNull(time);
         Objects.requireNonNull(command);
         removedRows = List.copyOf(removedRows);

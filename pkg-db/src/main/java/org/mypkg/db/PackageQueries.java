@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -75,7 +76,19 @@ final class PackageQueries {
         return files;
     }
 
+    /** One look at one state of the facts: else SQLite locks its file and looks for journals anew for each path. */
     SortedMap<RootPath, List<OwnedFile>> owners(Collection<RootPath> paths) throws SQLException, FormatException {
+        try (Statement span = connection.createStatement()) {
+            span.execute("SAVEPOINT owners");
+            try {
+                return ownersOf(paths);
+            } finally {
+                span.execute("RELEASE owners");
+            }
+        }
+    }
+
+    private SortedMap<RootPath, List<OwnedFile>> ownersOf(Collection<RootPath> paths) throws SQLException, FormatException {
         var owners = new TreeMap<RootPath, List<OwnedFile>>();
         try (PreparedStatement query = connection.prepareStatement(
                 "SELECT p.name, f.entry FROM file f JOIN package p ON p.row = f.package"

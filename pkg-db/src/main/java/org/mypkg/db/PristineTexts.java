@@ -22,7 +22,7 @@ final class PristineTexts {
             List.of(
                     """
                     CREATE TABLE pristine (
-                      package INTEGER NOT NULL REFERENCES package (row),
+                      package INTEGER NOT NULL REFERENCES package (row) ON DELETE CASCADE,
                       path BLOB NOT NULL,
                       stem INTEGER NOT NULL CHECK (stem IN (0, 1)),
                       content BLOB NOT NULL)""",

@@ -10,17 +10,27 @@ import org.mypkg.diag.ErrorCode;
 
 /**
  * The tables, as a list of migrations that only ever grows. A migration adds tables, columns with defaults or indexes; it
- * changes and removes nothing that an older release reads, and runs as a whole or not at all.
+ * changes and removes nothing that an older release reads or writes, and runs as a whole or not at all. So a release opens
+ * the database of a later one, which it meets when that one was taken back: {@code docs/decisions/0003-additive-migrations.md}.
  *
  * <p>{@code file} is clustered by package, since packages are written, verified and undone as a whole; an index of
  * nothing but paths answers who owns what. Paths are the plain bytes, so the order is that of SQLite's {@code memcmp}, not
  * that of {@code RootPath}: readers sort.
  */
 final class Schema {
-    /** One step from one version to the next; versions count from 1. */
-    record Migration(String name, List<String> statements) {
+    /**
+     * One step from one version to the next; versions count from 1.
+     *
+     * @param oldest the oldest version whose releases may go on using a database that has taken this step
+     */
+    record Migration(String name, List<String> statements, int oldest) {
         Migration {
             statements = List.copyOf(statements);
+        }
+
+        /** A step that every release before may overlook. */
+        Migration(String name, List<String> statements) {
+            this(name, statements, 1);
         }
     }
 
@@ -63,12 +73,17 @@ final class Schema {
                       PRIMARY KEY (package, path)) WITHOUT ROWID""",
                     "CREATE INDEX file_path ON file (path)")),
             TraceQueries.TABLES,
-            PristineTexts.MIGRATION));
+            PristineTexts.MIGRATION,
+            ScriptFacts.TABLES));
 
     private final List<Migration> migrations;
 
     Schema(List<Migration> migrations) {
         this.migrations = List.copyOf(migrations);
+    }
+
+    List<Migration> migrations() {
+        return migrations;
     }
 
     int version() {
@@ -92,15 +107,15 @@ final class Schema {
 
     /** Brings a database up to date in one step; does nothing to one that is. */
     void migrate(Connection connection, String file) throws SQLException, FormatException, DatabaseException {
+        refuseTooNew(connection, file);
         int from = versionOf(connection);
-        refuseNewer(from, file);
-        if (from == version()) {
+        if (from >= version()) {
             return;
         }
         Sql.atomically(connection, () -> {
             try (Statement statement = connection.createStatement()) {
-                statement.execute(
-                        "CREATE TABLE IF NOT EXISTS migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+                statement.execute("CREATE TABLE IF NOT EXISTS migration"
+                        + " (version INTEGER PRIMARY KEY, name TEXT NOT NULL, oldest INTEGER NOT NULL)");
                 for (int i = from; i < version(); i++) {
                     apply(statement, i + 1, migrations.get(i));
                 }
@@ -113,21 +128,30 @@ final class Schema {
         for (String sql : migration.statements()) {
             statement.execute(sql);
         }
-        try (var insert = statement.getConnection().prepareStatement("INSERT INTO migration VALUES (?, ?)")) {
+        try (var insert = statement.getConnection().prepareStatement("INSERT INTO migration VALUES (?, ?, ?)")) {
             insert.setInt(1, version);
             insert.setString(2, migration.name());
+            insert.setInt(3, migration.oldest());
             insert.executeUpdate();
         }
     }
 
-    /** A newer release may have put facts where this one does not look. */
-    void refuseNewer(int found, String file) throws DatabaseException {
-        if (found > version()) {
-            throw new DatabaseException(
-                    ErrorCode.DATABASE_TOO_NEW,
-                    "use the database " + file,
-                    "a newer release of mypkg has written it (version " + found + ", and this release knows "
-                            + version() + "): update mypkg first");
+    /** Refuses a database in which a newer release keeps facts that this one must not overlook; reads only. */
+    void refuseTooNew(Connection connection, String file) throws SQLException, DatabaseException {
+        int found = versionOf(connection);
+        if (found <= version()) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet needed = statement.executeQuery("SELECT max(oldest) FROM migration WHERE version > " + version())) {
+            int oldest = needed.next() ? needed.getInt(1) : found;
+            if (oldest > version()) {
+                throw new DatabaseException(
+                        ErrorCode.DATABASE_TOO_NEW,
+                        "use the database " + file,
+                        "a newer release of mypkg has written it (version " + found + ", which takes a release that knows"
+                                + " version " + oldest + "; this one knows " + version() + "); nothing was changed: update mypkg first");
+            }
         }
     }
 }

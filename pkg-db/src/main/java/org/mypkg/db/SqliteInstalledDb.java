@@ -72,7 +72,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static SqliteInstalledDb before(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
         try (Snapshot snapshot = Snapshot.of(file)) {
             Connection connection = Connections.writing(snapshot.file());
-            return guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+            return guarded(connection, () -> schema.refuseTooNew(connection, file.toString()));
         } catch (DiskException failed) {
             throw new DatabaseException("copy the database " + file, String.valueOf(failed.getMessage()), failed);
         }
@@ -81,7 +81,7 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     private static SqliteInstalledDb existing(Path file, Schema schema) throws SQLException, FormatException, DatabaseException {
         Connection connection = Connections.reading(file);
         SqliteInstalledDb database =
-                guarded(connection, () -> schema.refuseNewer(schema.versionOf(connection), file.toString()));
+                guarded(connection, () -> schema.refuseTooNew(connection, file.toString()));
         if (schema.versionOf(connection) > 0) {
             return database;
         }
@@ -193,6 +193,26 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     }
 
     @Override
+    public void keepOutput(long id, List<ScriptOutput> outputs) throws DatabaseException {
+        write("keep the output of scripts", () -> new ScriptFacts(connection).keepOutput(id, outputs));
+    }
+
+    @Override
+    public List<ScriptOutput> output(long id) throws DatabaseException {
+        return Sql.attempt("read the output of scripts", () -> new ScriptFacts(connection).output(id));
+    }
+
+    @Override
+    public List<PendingTrigger> pendingTriggers() throws DatabaseException {
+        return Sql.attempt("read the pending triggers", () -> new ScriptFacts(connection).pendingTriggers());
+    }
+
+    @Override
+    public void settleTriggers(List<Long> numbers) throws DatabaseException {
+        write("settle triggers", () -> new ScriptFacts(connection).settleTriggers(numbers));
+    }
+
+    @Override
     public List<Long> undoable() throws DatabaseException {
         return Sql.attempt("read the history", () -> new TraceQueries(connection).undoable());
     }
@@ -217,9 +237,19 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         return Sql.attempt("check the database", () -> new Soundness(connection).flaws());
     }
 
+    @Override
+    public List<Long> pending() throws DatabaseException {
+        return Sql.attempt("look for pending transactions", () -> new HistoryQueries(connection).pending());
+    }
+
     /** Whether every page of the file can be read: cheaper than {@link #flaws}. */
     public boolean isReadable() throws DatabaseException {
         return Sql.attempt("check the database", () -> new Soundness(connection).isReadable());
+    }
+
+    /** Makes all indexes anew from the rows that they point to. */
+    public void rebuildIndexes() throws DatabaseException {
+        write("rebuild the indexes", () -> new Soundness(connection).rebuildIndexes());
     }
 
     private interface Step {

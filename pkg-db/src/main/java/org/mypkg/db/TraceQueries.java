@@ -19,15 +19,15 @@ final class TraceQueries {
             List.of(
                     """
                     CREATE TABLE written (
-                      written_by INTEGER NOT NULL REFERENCES transactions (id),
+                      written_by INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
                       path BLOB NOT NULL,
                       digest TEXT NOT NULL,
                       content BLOB NOT NULL,
                       PRIMARY KEY (written_by, path)) WITHOUT ROWID""",
                     """
                     CREATE TABLE taken_back (
-                      taken_back_by INTEGER NOT NULL REFERENCES transactions (id),
-                      id INTEGER NOT NULL REFERENCES transactions (id),
+                      taken_back_by INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
+                      id INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
                       PRIMARY KEY (taken_back_by, id)) WITHOUT ROWID"""));
 
     private final Connection connection;

@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Runs programs of the host: their own environment and nothing of ours, no input, output and errors merged. */
 public final class ProcessRunner {
     /** As long as it takes. */
     public static final Duration NO_TIMEOUT = Duration.ofDays(3650);
+
+    private static final ProcessBuilder.Redirect NO_INPUT =
+            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile());
+    private static final long ASK_MILLIS = 50;
 
     /**
      * What to run.
@@ -86,11 +91,12 @@ public final class ProcessRunner {
      * @param exitCode as shells count: 128 plus the signal if one ended it
      * @param output the last part of its output, as text
      * @param timedOut whether it was killed at its time limit
+     * @param stopped whether it was killed because its end was asked for
      */
-    public record Result(int exitCode, String output, boolean timedOut) {
+    public record Result(int exitCode, String output, boolean timedOut, boolean stopped) {
         /** Whether it ended by itself and said that all is well. */
         public boolean succeeded() {
-            return exitCode == 0 && !timedOut;
+            return exitCode == 0 && !timedOut && !stopped;
         }
     }
 
@@ -101,28 +107,59 @@ public final class ProcessRunner {
 
     /** Runs a program and waits for its end; the listener is given each line of its output as it comes. */
     public Result run(Command command, Consumer<String> lines) throws ProgramException {
-        Process process = start(command);
+        return await(start(command, NO_INPUT), command, lines, () -> false);
+    }
+
+    /**
+     * The same for a program that must not outlive this one: its input is a pipe, which is never written to and ends when
+     * the program is to end, or when this process does, however that comes.
+     *
+     * @param stop asked often whether the program shall be ended before its time
+     */
+    public Result runHeld(Command command, Consumer<String> lines, BooleanSupplier stop) throws ProgramException {
+        return await(start(command, ProcessBuilder.Redirect.PIPE), command, lines, stop);
+    }
+
+    private static Result await(Process process, Command command, Consumer<String> lines, BooleanSupplier stop) {
         var output = new OutputPump(process.getInputStream(), lines, command.outputMaxBytes());
-        boolean timedOut = false;
+        Ending ending = Ending.TIMED_OUT;
         try {
             output.start();
-            timedOut = !process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS);
+            ending = waitFor(process, command.timeout(), stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            timedOut = true;
         } finally {
             end(process);
         }
-        return new Result(process.exitValue(), output.finish(), timedOut);
+        return new Result(process.exitValue(), output.finish(), ending == Ending.TIMED_OUT, ending == Ending.STOPPED);
     }
 
-    private static Process start(Command command) throws ProgramException {
+    private enum Ending {
+        BY_ITSELF,
+        TIMED_OUT,
+        STOPPED
+    }
+
+    private static Ending waitFor(Process process, Duration timeout, BooleanSupplier stop) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!process.waitFor(ASK_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (stop.getAsBoolean()) {
+                return Ending.STOPPED;
+            }
+            if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) >= timeout.toMillis()) {
+                return Ending.TIMED_OUT;
+            }
+        }
+        return Ending.BY_ITSELF;
+    }
+
+    private static Process start(Command command, ProcessBuilder.Redirect input) throws ProgramException {
         var builder = new ProcessBuilder(command.argv());
         builder.directory(command.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.redirectErrorStream(true);
-        builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.redirectInput(input);
         try {
             return builder.start();
         } catch (IOException thrown) {

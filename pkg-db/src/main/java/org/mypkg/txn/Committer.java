@@ -120,9 +120,10 @@ final class Committer {
             listener.progress(TransactionListener.Phase.STAGE, 0, journal.steps().size());
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
             mustBeAsSeen(prepared);
+            AccountPlanner.refuseChanged(disk, journal, prepared.edits());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
             syncing.staged(journal, prepared.steps()); // step 4, I1
-            new ScriptPhases(scripts, listener).before(prepared);
+            new ScriptPhases(scripts, listener, facts, journal.id()).before(prepared);
             stopIfCancelled(false);
             return staged;
         } catch (IOException unread) {
@@ -179,7 +180,7 @@ final class Committer {
         if (phase != 0) {
             actions.syncAll(homes);
         }
-        new ScriptPhases(scripts, listener).after(prepared);
+        new ScriptPhases(scripts, listener, facts, staged.journal().id()).after(prepared);
         actions.setTimes(prepared.steps().timesAfter());
     }
 

@@ -7,6 +7,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Pristine;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.merge.MergeOutcome;
 import org.mypkg.merge.ThreeWayMerge;
 import org.mypkg.model.Bytes;
@@ -239,7 +240,7 @@ final class ConfigFiles {
 
     /** Tells of a file that was saved when the package was removed, now that it is there again. */
     void tellOfSaved(RootPath path) throws DiskException {
-        Optional<RootPath> saved = ConfigNames.with(path, ConfigNames.SAVE_SUFFIX);
+        Optional<RootPath> saved = BesideNames.with(path, BesideNames.SAVE_SUFFIX);
         if (saved.isPresent() && actions.exists(saved.get())) {
             goals.notices.add(saved.get() + " has what you had made of " + path + " before the package was removed");
         }

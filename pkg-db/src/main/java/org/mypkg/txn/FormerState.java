@@ -1,6 +1,7 @@
 package org.mypkg.txn;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mypkg.manifest.FileMeta;
@@ -20,6 +21,7 @@ final class FormerState {
     private final DiskActions actions;
     private final SortedMap<RootPath, Was> was = new TreeMap<>();
     private final SortedMap<RootPath, Left> left = new TreeMap<>();
+    private final SortedMap<RootPath, DirectoryTime> times = new TreeMap<>();
 
     FormerState(Filesystem disk) {
         this.disk = disk;
@@ -67,9 +69,9 @@ final class FormerState {
             switch (step.kind()) {
                 case ADD -> came(journal, step);
                 case REPLACE, REMOVE -> changed(journal.id(), step, new Was.Item(old, false));
-                case DIRMETA -> changed(journal.id(), step, new Was.Directory(step.oldMeta()));
+                case DIRMETA -> changed(journal.id(), step, directory(step.path(), step.oldMeta()));
                 case RMDIR -> {
-                    changed(journal.id(), step, new Was.Directory(step.oldMeta()));
+                    changed(journal.id(), step, directory(step.path(), step.oldMeta()));
                     if (actions.exists(old)) {
                         tree(journal.id(), step.path(), old);
                     }
@@ -81,6 +83,7 @@ final class FormerState {
                 case GEN -> generated(journal.id(), step, old);
             }
         }
+        journal.times().forEach(time -> times.put(time.path(), time));
     }
 
     private void changed(long id, Step step, Was before) {
@@ -100,6 +103,11 @@ final class FormerState {
         }
     }
 
+    private Was directory(RootPath path, FileMeta meta) {
+        times.put(path, new DirectoryTime(path, meta.mtimeSeconds(), meta.mtimeNanos()));
+        return new Was.Directory(meta);
+    }
+
     private void generated(long id, Step step, RootPath old) {
         was.put(step.path(), step.oldType() == NodeType.NONE ? new Was.Nothing() : new Was.Item(old, true));
         left.putIfAbsent(step.path(), new Left(id, Left.Kind.GENERATED));
@@ -114,16 +122,20 @@ final class FormerState {
             was.put(path, new Was.Item(kept, false));
             return;
         }
-        was.put(path, new Was.Directory(stat.meta()));
+        was.put(path, directory(path, stat.meta()));
         for (Bytes name : disk.list(kept)) {
             tree(id, path.resolve(name.toArray()), kept.resolve(name.toArray()));
         }
     }
 
-    /** By path. Below what was no directory there was nothing. */
+    /** By path. Below what was no directory there was nothing; a directory's time is the oldest that is known. */
     SortedMap<RootPath, Was> was() {
         RootPath top = RootPath.ROOT;
         for (var entry : was.entrySet()) {
+            DirectoryTime time = times.get(entry.getKey());
+            if (entry.getValue() instanceof Was.Directory directory && time != null) {
+                entry.setValue(new Was.Directory(time.in(directory.meta())));
+            }
             if (!top.isRoot() && entry.getKey().startsWith(top)) {
                 entry.setValue(new Was.Nothing());
             } else {
@@ -131,6 +143,13 @@ final class FormerState {
             }
         }
         return Collections.unmodifiableSortedMap(was);
+    }
+
+    /** When names in the directories had last changed. */
+    List<DirectoryTime> times() {
+        return times.values().stream()
+                .filter(time -> was.getOrDefault(time.path(), new Was.Directory(Step.NO_META)) instanceof Was.Directory)
+                .toList();
     }
 
     Left left(RootPath path) {

@@ -1,6 +1,5 @@
 package org.mypkg.txn;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -24,13 +23,14 @@ final class Marks {
     private final List<PackageChange> changes;
     private final Goals goals;
     private final SortedMap<RootPath, FileEntry> listed = new TreeMap<>();
-    private final List<NewTransaction.Written> written = new ArrayList<>();
+    private final SortedMap<RootPath, NewTransaction.Written> written;
 
     private Marks(Filesystem disk, List<PackageChange> changes, Goals goals) {
         this.disk = disk;
         this.actions = new DiskActions(disk);
         this.changes = changes;
         this.goals = goals;
+        this.written = new TreeMap<>(goals.written);
     }
 
     static List<NewTransaction.Written> of(Filesystem disk, List<PackageChange> changes, Goals goals, StepList steps)
@@ -41,7 +41,7 @@ final class Marks {
                 marks.look(wanted);
             }
         }
-        return marks.written;
+        return List.copyOf(marks.written.values());
     }
 
     private void look(Wanted wanted) throws DiskException {
@@ -50,12 +50,7 @@ final class Marks {
             case Wanted.Source.Inline inline -> note(wanted.path(), Digest.of(inline.content().toArray()), inline.content());
             case Wanted.Source.Inode inode -> brought(wanted, inode.from());
             case Wanted.Source.Copy copy -> brought(wanted, copy.from());
-            case Wanted.Source.None none -> {
-                Digest mark = goals.marks.get(wanted.path());
-                if (mark != null) {
-                    note(wanted.path(), mark, Bytes.utf8(""));
-                }
-            }
+            case Wanted.Source.None none -> {}
         }
     }
 
@@ -93,7 +88,7 @@ final class Marks {
     }
 
     private void note(RootPath path, Digest digest, Bytes content) {
-        written.add(new NewTransaction.Written(path, digest, path.equals(Places.WORLD) ? content : Bytes.utf8("")));
+        written.put(path, new NewTransaction.Written(path, digest, path.equals(Places.WORLD) ? content : Bytes.utf8("")));
     }
 
     /** What the manifests say that come, hard links as the files that they mean; worked out where it is asked for. */

@@ -42,12 +42,12 @@ final class PathResolver {
         if (entry instanceof FileEntry.Directory) {
             return walk(entry.path());
         }
-        return walk(entry.path().parent()).map(parent -> parent.resolve(entry.path().nameBytes()));
+        return physical(entry.path());
     }
 
     /** Where a path leads whose last part is not followed. */
     Optional<RootPath> physical(RootPath path) throws DiskException {
-        return path.isRoot() ? Optional.of(path) : walk(path.parent()).map(parent -> parent.resolve(path.nameBytes()));
+        return path.isRoot() ? Optional.of(path) : walk(path.parent()).flatMap(parent -> inside(parent, path.nameBytes()));
     }
 
     private Optional<RootPath> walk(RootPath path) throws DiskException {
@@ -60,10 +60,13 @@ final class PathResolver {
                 here = here.parent();
                 continue;
             }
-            RootPath next = here.resolve(part);
-            Optional<Bytes> link = linkAt(next);
+            Optional<RootPath> next = inside(here, part);
+            if (next.isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<Bytes> link = linkAt(next.get());
             if (link.isEmpty()) {
-                here = next;
+                here = next.get();
                 continue;
             }
             if (++links > LINKS_MAX) {
@@ -74,6 +77,15 @@ final class PathResolver {
             parts(target).reversed().forEach(rest::push);
         }
         return Optional.of(here);
+    }
+
+    /** Empty where a link makes a name or a path longer than any can be. */
+    private static Optional<RootPath> inside(RootPath directory, byte[] name) {
+        try {
+            return Optional.of(directory.resolve(name));
+        } catch (IllegalArgumentException tooLong) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isDots(byte[] part) {

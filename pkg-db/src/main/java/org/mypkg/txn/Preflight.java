@@ -17,6 +17,11 @@ import org.mypkg.sys.Filesystem;
  * lets us. Everything of one kind that stands against it is told at once.
  */
 final class Preflight {
+    /** The longest path that Linux takes, without the NUL at its end. */
+    private static final int PATH_BYTES_MAX = 4095;
+    /** What the name of a place under M(F) adds at most: {@code /rescued/t<id>/<number>/} and the like. */
+    private static final int PLACE_BYTES = 64;
+
     private final Filesystem disk;
     private final Homes homes;
     private final Guards guards;
@@ -33,11 +38,29 @@ final class Preflight {
         for (RootPath home : Homes.used(steps.steps())) {
             spaces.put(home, disk.space(homes.existing(home)));
         }
+        refuseLongPaths(steps);
         refuseReadOnly(spaces);
         refuseGuarded(steps);
         refuseForbidden(steps);
         refuseCaseClashes(steps, spaces);
-        new SpaceNeed(disk, homes, steps, facts).refuseShortage(spaces);
+        // What keeps no history is how a full disk is emptied: the blocks that only root gets do not count as free, and the
+        // transaction may use them; a shortage that is met all the same is taken back like any other failure.
+        if (facts.traces().kept()) {
+            new SpaceNeed(disk, homes, steps, facts).refuseShortage(spaces);
+        }
+    }
+
+    /** What comes inside a new directory is first made under T, where its path is longer. */
+    private static void refuseLongPaths(StepList steps) throws TransactionException {
+        for (Step step : steps.steps()) {
+            int top = step.path().toBytes().length;
+            for (Wanted wanted : steps.itemsOf(step)) {
+                int inside = wanted.path().toBytes().length - top;
+                if (step.home().toBytes().length + PLACE_BYTES + inside > PATH_BYTES_MAX) {
+                    throw new TransactionException(new TransactionException.Fact.PathTooLong(wanted.path()));
+                }
+            }
+        }
     }
 
     private void refuseReadOnly(SortedMap<RootPath, Filesystem.Space> spaces) throws TransactionException, DiskException {

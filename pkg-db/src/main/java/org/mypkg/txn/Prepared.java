@@ -18,15 +18,17 @@ public final class Prepared {
     private final NewTransaction facts;
     private final StepList steps;
     private final List<Scripts.Turn> turns;
+    private final List<AccountPlanner.Edit> edits;
     private final List<String> notices;
     private final SortedMap<RootPath, Digest> seen;
 
-    Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<String> notices,
-            SortedMap<RootPath, Digest> seen) {
+    Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<AccountPlanner.Edit> edits,
+            List<String> notices, SortedMap<RootPath, Digest> seen) {
         this.changes = Objects.requireNonNull(changes);
         this.facts = Objects.requireNonNull(facts);
         this.steps = Objects.requireNonNull(steps);
         this.turns = List.copyOf(turns);
+        this.edits = List.copyOf(edits);
         this.notices = List.copyOf(notices);
         this.seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
@@ -67,5 +69,9 @@ public final class Prepared {
 
     List<Scripts.Turn> turns() {
         return turns;
+    }
+
+    List<AccountPlanner.Edit> edits() {
+        return edits;
     }
 }

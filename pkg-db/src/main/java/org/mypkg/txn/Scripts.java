@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.model.RootPath;
 
 /** Which scripts a transaction runs, in the order of its changes. */
 final class Scripts {
@@ -47,11 +48,20 @@ final class Scripts {
         return scripts;
     }
 
+    /** The old root is not armed while {@code pre-*} run, so that they may look and not write. */
     private static void add(List<ScriptRunner.Script> scripts, PackageSpec spec, ScriptPhase phase, List<String> arguments) {
         String text = spec.scripts().get(phase);
         if (text != null) {
-            scripts.add(new ScriptRunner.Script(spec.id(), phase.label(), text, arguments));
+            List<RootPath> writes = phase.label().startsWith("pre-") ? List.of() : writes(spec);
+            scripts.add(new ScriptRunner.Script(spec.id(), phase.label(), text, arguments, writes, 0));
         }
+    }
+
+    /** All that a package's scripts and triggers may write. */
+    static List<RootPath> writes(PackageSpec spec) {
+        var writes = new ArrayList<>(spec.generated());
+        writes.addAll(spec.scriptWrites());
+        return writes;
     }
 
     private static String version(PackageSpec spec) {

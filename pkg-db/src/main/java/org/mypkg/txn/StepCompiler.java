@@ -55,6 +55,7 @@ final class StepCompiler {
         compiler.walk();
         compiler.generate(generated);
         compiler.tellWhatIsLeft();
+        compiler.timesAlone(timesAfter);
         return compiler.number(List.copyOf(generated), timesAfter);
     }
 
@@ -90,11 +91,17 @@ final class StepCompiler {
             return Optional.empty();
         }
         if (isDirectory || type == NodeType.DIRECTORY) {
+            if (isDirectory && isStuck(path)) {
+                throw new TransactionException(new TransactionException.Fact.Stuck(path));
+            }
             Draft changed = draft(Step.Kind.TYPE, path, live, have.wanted());
             changed.known().put(path, live.get());
             Optional<RootPath> foreign = isDirectory ? foreignIn(path, live.get(), changed.known()) : Optional.empty();
             if (foreign.isPresent()) {
-                throw new TransactionException(new TransactionException.Fact.ForeignInside(path, foreign.get()));
+                boolean mounted = disk.stat(foreign.get()).map(FileStat::mount).filter(m -> m != live.get().mount()).isPresent();
+                throw new TransactionException(mounted
+                        ? new TransactionException.Fact.MountedOn(List.of(foreign.get()))
+                        : new TransactionException.Fact.ForeignInside(path, foreign.get()));
             }
             return Optional.of(changed);
         }
@@ -166,10 +173,22 @@ final class StepCompiler {
             staying.add(path);
             return Optional.empty();
         }
+        if (isStuck(path)) {
+            staying.add(path);
+            notices.add(path + " is left: it lies in a lower layer of an overlay file system, which moves no directories");
+            return Optional.empty();
+        }
         var whole = new Draft(Step.Kind.RMDIR, path, NodeType.DIRECTORY, NodeType.NONE, live.meta(), List.of(), known);
         drafts.add(whole);
         leaving.add(path);
         return Optional.of(whole);
+    }
+
+    /** Whether its file system cannot move the directory. Where we were never before there is nothing to try it with. */
+    private boolean isStuck(RootPath directory) throws DiskException {
+        RootPath home = homes.of(directory.parent());
+        boolean known = disk.stat(home).isPresent() && !disk.list(home).isEmpty();
+        return known && !directory.startsWith(home) && !home.startsWith(directory) && !disk.mayMove(directory, home);
     }
 
     /** Of directories that lost all owners and stay, the deepest are told: what they hold is the reason. */
@@ -194,6 +213,23 @@ final class StepCompiler {
             if (!covered && parent && NodeType.of(live) != NodeType.DIRECTORY) {
                 drafts.add(new Draft(Step.Kind.GEN, path, NodeType.of(live), NodeType.FILE,
                         live.map(FileStat::meta).orElse(Step.NO_META), List.of(), new TreeMap<>()));
+            }
+        }
+    }
+
+    /** A directory in which no name changes in the end, but whose time shall be another: its metadata changes, as a step. */
+    private void timesAlone(List<DirectoryTime> timesAfter) throws DiskException {
+        var touched = new TreeSet<RootPath>();
+        drafts.forEach(draft -> {
+            touched.add(draft.path());
+            touched.add(draft.path().parent());
+        });
+        for (DirectoryTime time : timesAfter) {
+            boolean covered = touched.contains(time.path()) || drafts.stream().anyMatch(draft -> draft.covers(time.path()));
+            Optional<FileStat> live = covered ? Optional.empty() : disk.stat(time.path());
+            if (live.isPresent() && live.get().kind() == FileStat.Kind.DIRECTORY && !time.isOf(live.get().meta())) {
+                var entry = new FileEntry.Directory(time.path(), time.in(live.get().meta()));
+                draft(Step.Kind.DIRMETA, time.path(), live, new Wanted(entry, new Wanted.Source.None()));
             }
         }
     }
@@ -224,7 +260,11 @@ final class StepCompiler {
                 known.put(number, draft.known());
             }
         }
-        return new StepList(steps, items, known, times(steps), timesAfter, outputs);
+        List<DirectoryTime> times = times(steps);
+        SortedSet<RootPath> changing = new TreeSet<>();
+        times.forEach(time -> changing.add(time.path()));
+        List<DirectoryTime> after = timesAfter.stream().filter(time -> changing.contains(time.path())).toList();
+        return new StepList(steps, items, known, times, after, outputs);
     }
 
     /** Of all directories in which names will change. */

@@ -6,16 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Flaw;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
 
@@ -90,7 +94,7 @@ public final class TransactionEngine {
         return new UndoPlanner(disk, facts, clock.instant().getEpochSecond());
     }
 
-    private Prepared undoing(Goals goals, String command) throws TransactionException, DiskException {
+    private Prepared undoing(Goals goals, String command) throws TransactionException, DiskException, DatabaseException {
         ChangeSet changes = new ChangeSet(command, List.of(), new ChangeSet.NewWorld.Unchanged(), ChangeSet.Options.DEFAULT);
         return prepared(changes, goals, List.of(), clock.instant());
     }
@@ -109,10 +113,30 @@ public final class TransactionEngine {
         Committed committed = new Committer(disk, facts, clock, scripts, listener, workers, syncing).execute(prepared);
         var notices = new ArrayList<>(committed.notices());
         if (prepared.changes().options().scripts()) {
-            listener.progress(TransactionListener.Phase.TRIGGERS, 0, 1);
-            notices.addAll(new TriggerRunner(facts, scripts).run(prepared));
+            notices.addAll(triggers().run(committed.id()));
+        }
+        if (!prepared.changes().options().history()) {
+            forgetFiles(committed.id(), notices);
         }
         return new Committed(committed.id(), notices, committed.window());
+    }
+
+    /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
+    public List<String> runPendingTriggers() {
+        return triggers().runAll();
+    }
+
+    private TriggerRunner triggers() {
+        return new TriggerRunner(disk, facts, scripts, listener);
+    }
+
+    /** The files of packages that nobody can bring back: promotion does not touch them. */
+    private void forgetFiles(long id, List<String> notices) {
+        try {
+            facts.prune(List.of(id));
+        } catch (DatabaseException failed) {
+            notices.add("the list of removed files is still in the database: " + failed.diagnostic().title());
+        }
     }
 
     /** All committed transactions, the oldest first. */
@@ -125,10 +149,29 @@ public final class TransactionEngine {
      * removed by the next one.
      *
      * @param keep how many of the newest stay undoable
-     * @return the transactions that cannot be undone any more, earlier pruned ones too
      */
-    public List<Long> prune(int keep) throws DiskException, DatabaseException {
+    public Holdings.Pruning prune(int keep) throws DiskException, DatabaseException {
         return new Retention(disk, facts).prune(keep);
+    }
+
+    /** The same for what is too old or too much, after a commit; the newest stays, however much it is. */
+    public Holdings.Pruning retain(int keep, long bytesMax) throws DiskException, DatabaseException {
+        return new Retention(disk, facts).prune(Math.max(1, keep), bytesMax);
+    }
+
+    /** What all transactions hold that can be taken back. */
+    public Holdings holdings() throws DiskException, DatabaseException {
+        return new Retention(disk, facts).holdings();
+    }
+
+    /** What one transaction holds; nothing where it cannot be taken back. */
+    public Holdings holdings(long id) throws DiskException, DatabaseException {
+        return new Retention(disk, facts).holdings(id);
+    }
+
+    /** The paths that packages share by links, and who has them. By path. */
+    public List<SharedPath> sharedPaths() throws DiskException, DatabaseException {
+        return AlternativeLinks.now(disk, facts);
     }
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */
@@ -207,15 +250,21 @@ public final class TransactionEngine {
     }
 
     private Prepared prepared(ChangeSet changes, Goals goals, List<Scripts.Turn> turns, Instant now)
-            throws TransactionException, DiskException {
+            throws TransactionException, DiskException, DatabaseException {
         var guards = new Guards(disk);
         var homes = new Homes(guards);
         StepList steps = StepCompiler.compile(guards, homes, goals.byPath, goals.generated, goals.timesAfter, goals.notices);
         List<NewTransaction.Written> written = Marks.of(disk, changes.changes(), goals, steps);
         var traces = new NewTransaction.Traces(written, goals.takesBack, changes.options().history());
-        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces);
+        List<PendingTrigger.Wish> triggers = changes.options().scripts() ? new TriggerWishes(facts).of(goals, steps) : List.of();
+        var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces, triggers);
         new Preflight(disk, homes, guards).check(steps, transaction);
-        return new Prepared(changes, transaction, steps, turns, goals.notices, goals.seen);
+        return new Prepared(changes, transaction, steps, turns, goals.edits, goals.notices, goals.seen);
+    }
+
+    /** Where a path really lies: links among its parents are followed; empty where they run in a circle or out. */
+    public static Optional<RootPath> physical(Filesystem disk, RootPath path) throws DiskException {
+        return new PathResolver(disk, new TreeMap<>(), new TreeSet<>()).physical(path);
     }
 
     private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {

@@ -101,6 +101,15 @@ public final class TransactionException extends Failure {
         /** Nothing in the history can be undone. */
         record NothingToUndo() implements Fact {}
 
+        /** A package declares a number for its account that another account has. @param kind user or group @param number it */
+        record AccountTaken(PackageName wants, String kind, String account, int number, String has) implements Fact {}
+
+        /** A file of accounts is not what can be added to. */
+        record AccountFile(RootPath path, String reason) implements Fact {}
+
+        /** What is needed of a package cannot be read. */
+        record Unreadable(Diagnostic cause) implements Fact {}
+
         /** The history does not hold what undoing this transaction needs. */
         record HistoryMissing(long id, String reason) implements Fact {}
 
@@ -152,6 +161,12 @@ public final class TransactionException extends Failure {
             }
         }
 
+        /** A directory that its file system cannot move, where it would have to become something else. */
+        record Stuck(RootPath directory) implements Fact {}
+
+        /** A path that could not be staged. */
+        record PathTooLong(RootPath path) implements Fact {}
+
         /** Two names that the file system at the mount point takes for one. */
         record OnlyCaseDiffers(RootPath mountPoint, RootPath one, RootPath other) implements Fact {}
     }
@@ -184,6 +199,8 @@ public final class TransactionException extends Failure {
             case Fact.ReadOnly f -> Refusals.readOnly(f);
             case Fact.Fixed f -> Refusals.fixed(f);
             case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.Stuck f -> Refusals.stuck(f);
+            case Fact.PathTooLong f -> Refusals.pathTooLong(f);
             case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");
             case Fact.AlreadyInstalled f -> Diagnostic.of(ErrorCode.FILE_CONFLICT, f.id() + " is installed already", "nothing was changed");
@@ -202,6 +219,13 @@ public final class TransactionException extends Failure {
                     f.home() + " is not there: the interrupted transaction changed that file system, too")
                     .withHint("mount it, then run: mypkg recover");
             case Fact.NothingToUndo f -> Diagnostic.of(ErrorCode.NOTHING_TO_UNDO, "nothing to undo", "the history is empty");
+            case Fact.AccountTaken f -> Diagnostic.of(ErrorCode.ACCOUNT_CONFLICT,
+                    "cannot make the " + f.kind() + " " + f.account() + " of " + f.wants(),
+                    "its number " + f.number() + " belongs to the " + f.kind() + " " + f.has())
+                    .withHint("give " + f.has() + " another number, or remove it, then run the same command again");
+            case Fact.AccountFile f -> Diagnostic.of(ErrorCode.ACCOUNT_FILE_UNUSABLE,
+                    "cannot add accounts to " + f.path(), f.reason());
+            case Fact.Unreadable f -> f.cause();
             case Fact.HistoryMissing f -> Diagnostic.of(ErrorCode.HISTORY_MISSING, "cannot undo transaction " + f.id(), f.reason());
             case Fact.NoSuchTransaction f -> UndoDiagnostics.of(f);
             case Fact.HistoryPruned f -> UndoDiagnostics.of(f);

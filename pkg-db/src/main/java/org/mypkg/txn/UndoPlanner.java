@@ -59,7 +59,9 @@ final class UndoPlanner {
         SortedMap<RootPath, List<OwnedFile>> owners = facts.owners(former.was().keySet());
         refuseNewOwners(entry, former, owners);
         setGoals(former, owners);
-        if (!later.isEmpty()) {
+        if (later.isEmpty()) {
+            goals.timesAfter.addAll(former.times());
+        } else {
             placeLinks();
         }
         return finished();
@@ -75,6 +77,7 @@ final class UndoPlanner {
         recordFacts(newestFirst);
         FormerState former = former(newestFirst);
         setGoals(former, facts.owners(former.was().keySet()));
+        goals.timesAfter.addAll(former.times());
         return finished();
     }
 
@@ -306,13 +309,17 @@ final class UndoPlanner {
         for (Map.Entry<RootPath, Goal> entry : goals.byPath.entrySet()) {
             if (entry.getValue() instanceof Goal.Have && !live.holds(entry.getKey())) {
                 for (RootPath above : entry.getKey().ancestors()) {
-                    Optional<FileStat> stat = disk.stat(above);
-                    boolean other = stat.isPresent() && stat.get().kind() != FileStat.Kind.DIRECTORY;
-                    if (other && !(goals.byPath.get(above) instanceof Goal.Have)) {
-                        refuse(goals.takesBack.getLast(), List.of(above + " is no directory any more"));
-                    }
+                    refuseOtherThanDirectory(above, live);
                 }
             }
+        }
+    }
+
+    private void refuseOtherThanDirectory(RootPath above, LiveDirectories live) throws TransactionException, DiskException {
+        NodeType type = live.holds(above) ? NodeType.of(disk.stat(above)) : NodeType.NONE;
+        boolean other = type != NodeType.NONE && type != NodeType.DIRECTORY;
+        if (other && !(goals.byPath.get(above) instanceof Goal.Have)) {
+            refuse(goals.takesBack.getLast(), List.of(above + " is no directory any more"));
         }
     }
 }

@@ -30,14 +30,20 @@ public final class MemoryInstalledDb implements InstalledDb {
 
     private final TreeMap<Long, Row> rows = new TreeMap<>();
     private final TreeMap<Long, Entry> transactions = new TreeMap<>();
+    private final TreeMap<Long, PendingTrigger> triggers = new TreeMap<>();
+    private final TreeMap<Long, List<ScriptOutput>> outputs = new TreeMap<>();
     private long lastId;
     private long lastRow;
+    private long lastTrigger;
 
     /** The same facts once more; what happens to one does not happen to the other. */
     public MemoryInstalledDb copy() {
         var copy = new MemoryInstalledDb();
         copy.rows.putAll(rows);
         copy.transactions.putAll(transactions);
+        copy.triggers.putAll(triggers);
+        copy.outputs.putAll(outputs);
+        copy.lastTrigger = lastTrigger;
         copy.lastId = lastId;
         copy.lastRow = lastRow;
         return copy;
@@ -116,6 +122,11 @@ public final class MemoryInstalledDb implements InstalledDb {
     }
 
     @Override
+    public List<Long> pending() {
+        return transactions.entrySet().stream().filter(entry -> !entry.getValue().committed()).map(java.util.Map.Entry::getKey).toList();
+    }
+
+    @Override
     public boolean isCommitted(long id) {
         return historyEntry(id).isPresent();
     }
@@ -139,6 +150,10 @@ public final class MemoryInstalledDb implements InstalledDb {
             rows.put(lastRow, new Row(stored, sorted, added.pristine(), false));
         }
         transactions.put(lastId, new Entry(transaction, List.copyOf(addedRows), false, !transaction.traces().kept()));
+        for (PendingTrigger.Wish wish : transaction.triggers()) {
+            lastTrigger++;
+            triggers.put(lastTrigger, new PendingTrigger(lastTrigger, lastId, wish));
+        }
         return lastId;
     }
 
@@ -160,6 +175,8 @@ public final class MemoryInstalledDb implements InstalledDb {
                 transactions.values().stream().filter(entry -> !entry.committed()).toList();
         pending.forEach(entry -> entry.addedRows().forEach(rows::remove));
         transactions.values().removeIf(entry -> !entry.committed());
+        triggers.values().removeIf(trigger -> !transactions.containsKey(trigger.transaction()));
+        outputs.keySet().removeIf(id -> !transactions.containsKey(id));
     }
 
     @Override
@@ -233,5 +250,31 @@ public final class MemoryInstalledDb implements InstalledDb {
                 .flatMap(number -> Optional.ofNullable(rows.get(number)).stream())
                 .map(Row::stored)
                 .toList();
+    }
+
+    @Override
+    public void keepOutput(long id, List<ScriptOutput> more) {
+        var all = new ArrayList<>(output(id));
+        for (ScriptOutput one : more) {
+            boolean trigger = one.label().startsWith("trigger");
+            all.removeIf(o -> trigger && o.owner().equals(one.owner()) && o.label().equals(one.label()));
+            all.add(one);
+        }
+        outputs.put(id, List.copyOf(all));
+    }
+
+    @Override
+    public List<ScriptOutput> output(long id) {
+        return outputs.getOrDefault(id, List.of());
+    }
+
+    @Override
+    public List<PendingTrigger> pendingTriggers() {
+        return triggers.values().stream().filter(trigger -> isCommitted(trigger.transaction())).toList();
+    }
+
+    @Override
+    public void settleTriggers(List<Long> numbers) {
+        triggers.keySet().removeAll(numbers);
     }
 }

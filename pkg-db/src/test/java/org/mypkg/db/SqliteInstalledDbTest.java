@@ -106,24 +106,6 @@ final class SqliteInstalledDbTest extends InstalledDbContract {
     }
 
     @Test
-    void newerDatabaseIsRefusedByWritersAndReaders() throws Exception {
-        Path newer = directory.resolve("newer");
-        var migrations = new ArrayList<Schema.Migration>();
-        migrations.add(new Schema.Migration("one", List.of("CREATE TABLE one (x INTEGER)")));
-        migrations.add(new Schema.Migration("two", List.of("ALTER TABLE one ADD COLUMN y INTEGER NOT NULL DEFAULT 5")));
-        SqliteInstalledDb.open(newer, new Schema(migrations)).close();
-        Schema older = new Schema(migrations.subList(0, 1));
-        for (int i = 0; i < 2; i++) {
-            boolean write = i == 0;
-            var thrown = assertThrows(
-                    DatabaseException.class,
-                    () -> (write ? SqliteInstalledDb.open(newer, older) : SqliteInstalledDb.openReadOnly(newer, older))
-                            .close());
-            assertEquals(ErrorCode.DATABASE_TOO_NEW, thrown.diagnostic().code());
-        }
-    }
-
-    @Test
     void olderDatabaseIsBroughtUpToDateOnce() throws Exception {
         Path old = directory.resolve("old");
         var one = new Schema.Migration("one", List.of("CREATE TABLE one (x INTEGER)", "INSERT INTO one VALUES (3)"));

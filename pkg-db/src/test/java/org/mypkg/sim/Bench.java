@@ -76,13 +76,34 @@ final class Bench {
         return engine.execute(engine.prepareUndo(id, "undo " + id));
     }
 
+    /** Goes back to the state after a transaction. */
+    Committed rollback(long id) throws Failure {
+        return engine.execute(engine.prepareRollback(id, "rollback " + id));
+    }
+
+    /** Removes, and keeps nothing of it. */
+    Committed removeWithoutHistory(SimPackage... packages) throws Failure {
+        var changes = List.of(packages).stream().map(SimPackage::remove).toList();
+        var options = new ChangeSet.Options(List.of(), true, false);
+        byte[] world = Bytes.utf8("remove without history\n").toArray();
+        return engine.execute(engine.prepare(ChangeSet.of("remove", changes, Optional.of(world)).with(options)));
+    }
+
+    /** The numbers of what was done, the oldest first. */
+    List<Long> transactions() throws Failure {
+        return engine.history().stream().map(entry -> entry.id()).toList();
+    }
+
     /** Takes back the newest transaction. */
     Committed undoLast() throws Failure {
         return undo(engine.history().getLast().id());
     }
 
+    /** What every command does first that takes the lock. */
     Optional<Recovered> recover() throws Failure {
-        return engine.recover();
+        Optional<Recovered> recovered = engine.recover();
+        engine.runPendingTriggers();
+        return recovered;
     }
 
     List<String> problems() throws Failure {

@@ -33,6 +33,11 @@ final class GeneratedWorlds {
         return new GeneratedWorlds(Gen.ofSeed(seed)).world("seed " + seed);
     }
 
+    /** One drawn package, for other tests that draw. */
+    static SimPackage drawn(Gen gen, String name, String version, String prefix) {
+        return new GeneratedWorlds(gen).drawn(name, version, prefix);
+    }
+
     private World world(String name) {
         boolean boot = gen.chance(1, 3);
         boolean second = gen.chance(1, 3);

@@ -15,6 +15,15 @@ final class MutantTest {
         return Mutants.all().stream().map(mutant -> DynamicTest.dynamicTest(mutant.name(), () -> isFound(mutant)));
     }
 
+    @TestFactory
+    Stream<DynamicTest> everyMistakeThatOnlyAUserMeetsIsFound() {
+        return BlindMutants.all().stream().map(blind -> DynamicTest.dynamicTest(blind.mutant().name(), () -> {
+            UserSaves.Result result = blind.run();
+            assertTrue(result.saves() > 0, "the user could not save");
+            assertFalse(result.lost().isEmpty(), "nobody noticed: " + blind.mutant());
+        }));
+    }
+
     private static void isFound(Mutant mutant) {
         List<String> failures = new Sweep(mutant.world(), mutant, Width.NARROW).run().failures();
         assertFalse(failures.isEmpty(), "nobody noticed: " + mutant);

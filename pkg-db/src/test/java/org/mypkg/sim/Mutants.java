@@ -37,6 +37,8 @@ final class Mutants {
                         (disk, effect) -> disk.phase() == Phase.COMMITTED && Tamper.isSyncOf(Tamper.MAIN, effect)),
                 Mutant.losing("second name of journal.done left (10)", Worlds.replace(),
                         (disk, effect) -> Tamper.isUnlinkOf(Tamper.DONE, effect)),
+                Mutant.losing("triggers count as run before what they wrote is synced", Worlds.triggers(),
+                        (disk, effect) -> disk.phase() == Phase.COMMITTED && effect instanceof Effect.SyncFilesystem),
                 Mutant.losing("recovery syncs nothing (11, 14)", Worlds.replace(),
                         (disk, effect) -> disk.phase() == Phase.RECOVERING && Tamper.isSync(effect)),
                 Mutant.losing("recovery syncs /boot never (14)", Worlds.boot(),
@@ -56,8 +58,8 @@ final class Mutants {
                         releaseAfterArm(disk, effect);
                     }
                 }),
-                Mutant.doing("undo links made after arm", Worlds.replace(), (disk, effect) -> {
-                    if (effect instanceof Effect.Link link && Tamper.inOld(link.path())) {
+                Mutant.doing("old copies made after arm", Worlds.boot(), (disk, effect) -> {
+                    if (effect instanceof Effect.WriteFile write && Tamper.inOld(write.path())) {
                         disk.hold(effect);
                     } else {
                         disk.pass(effect);
@@ -86,38 +88,44 @@ final class Mutants {
                     }
                     disk.pass(effect);
                 }),
-                Mutant.misreading("undo in forward order", Worlds.nested(), Mutants::forwards));
+                Mutant.misreading("undo in forward order", Worlds.usrMerge(), Mutants::forwards));
     }
 
     private static List<Mutant> wrongSteps() {
         return List.of(
-                Mutant.doing("replaced by removing first (T1)", Worlds.replace(), (disk, effect) -> {
-                    if (effect instanceof Effect.Rename rename && Tamper.inNew(rename.from()) && disk.exists(rename.to())) {
-                        disk.pass(new Effect.Unlink(rename.to()));
-                    }
-                    disk.pass(effect);
-                }),
-                Mutant.doing("type changed by three renames (T1)", Worlds.fileToDirectory(), (disk, effect) -> {
-                    if (effect instanceof Effect.Exchange exchange) {
-                        RootPath aside = Tamper.MAIN.resolve("aside");
-                        disk.pass(new Effect.Rename(exchange.other(), aside));
-                        disk.pass(new Effect.Rename(exchange.one(), exchange.other()));
-                        disk.pass(new Effect.Rename(aside, exchange.one()));
+                Mutant.doing("replaced by three renames (T1)", Worlds.replace(), Mutants::threeRenames),
+                Mutant.doing("type changed by three renames (T1)", Worlds.fileToDirectory(), Mutants::threeRenames),
+                Mutant.doing("undo consumes T/old (I3)", Worlds.boot(), (disk, effect) -> {
+                    if (effect instanceof Effect.WriteFile write && write.path().toString().matches(".*/t[0-9]+/tmp[0-9]+")) {
+                        String number = write.path().toString().replaceFirst(".*/tmp", "");
+                        disk.pass(new Effect.Rename(write.path().parent().resolve("old").resolve(number), write.path()));
                     } else {
                         disk.pass(effect);
                     }
                 }),
-                Mutant.doing("undo consumes T/old (I3)", Worlds.replace(), (disk, effect) -> {
-                    if (effect instanceof Effect.Link link && Tamper.inOld(link.existing())) {
-                        disk.pass(new Effect.Rename(link.existing(), link.path()));
+                Mutant.losing("directories' times are not put back", Worlds.remove(),
+                        (disk, effect) -> disk.phase() == Phase.RECOVERING && effect instanceof Effect.SetTime),
+                Mutant.doing("removed directory comes back empty", Worlds.nested(), (disk, effect) -> {
+                    if (disk.phase() == Phase.RECOVERING && effect instanceof Effect.RenameNoReplace move && Tamper.inOld(move.from())
+                            && disk.isDirectory(move.from())) {
+                        disk.pass(new Effect.MakeDirectory(move.to(), disk.real(move.from()).meta()));
                     } else {
                         disk.pass(effect);
                     }
                 }),
-                Mutant.losing("empty directories stay", Worlds.nested(),
-                        (disk, effect) -> disk.phase() == Phase.ARMED && effect instanceof Effect.RemoveDirectory),
                 Mutant.losing("directories keep their old mode", Worlds.metadata(),
                         (disk, effect) -> disk.phase() == Phase.RECOVERING && effect instanceof Effect.SetMeta));
+    }
+
+    private static void threeRenames(Tamper disk, Effect effect) throws DiskException {
+        if (effect instanceof Effect.Exchange exchange) {
+            RootPath aside = Tamper.MAIN.resolve("aside");
+            disk.pass(new Effect.Rename(exchange.other(), aside));
+            disk.pass(new Effect.Rename(exchange.one(), exchange.other()));
+            disk.pass(new Effect.Rename(aside, exchange.one()));
+        } else {
+            disk.pass(effect);
+        }
     }
 
     private static void releaseAfterArm(Tamper disk, Effect effect) throws DiskException {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.mypkg.db.HistoryEntry;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.model.Bytes;
@@ -17,7 +18,7 @@ import org.mypkg.sys.FileStat;
  * What somebody finds who looks at a machine, as lines of text.
  *
  * @param tree everything that is not ours
- * @param ours what lies under every M(F)
+ * @param ours what lies under every M(F), and transactions that are pending
  * @param facts installed packages and history
  */
 record Observation(List<String> tree, List<String> ours, List<String> facts) {
@@ -28,6 +29,7 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
         } catch (Exception failed) {
             throw new IllegalStateException("cannot look at the simulated disk", failed);
         }
+        machine.facts().pending().forEach(id -> looking.ours.add("pending " + id));
         return new Observation(looking.tree, looking.ours, facts(machine.facts()));
     }
 
@@ -43,6 +45,9 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
         }
         for (HistoryEntry entry : facts.history()) {
             lines.add("transaction " + entry.id() + " " + entry.time() + " " + entry.command());
+        }
+        for (PendingTrigger pending : facts.pendingTriggers()) {
+            lines.add("pending " + pending);
         }
         return lines;
     }

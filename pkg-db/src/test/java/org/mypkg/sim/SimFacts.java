@@ -11,6 +11,8 @@ import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
+import org.mypkg.db.PendingTrigger;
+import org.mypkg.db.ScriptOutput;
 import org.mypkg.db.Pristine;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.ErrorCode;
@@ -128,6 +130,26 @@ final class SimFacts implements InstalledDb {
     }
 
     @Override
+    public void keepOutput(long id, List<ScriptOutput> outputs) throws DatabaseException {
+        write("keep output of " + id, outputs.hashCode(), facts -> facts.keepOutput(id, outputs));
+    }
+
+    @Override
+    public List<ScriptOutput> output(long id) {
+        return state.facts().output(id);
+    }
+
+    @Override
+    public List<PendingTrigger> pendingTriggers() {
+        return state.facts().pendingTriggers();
+    }
+
+    @Override
+    public void settleTriggers(List<Long> numbers) throws DatabaseException {
+        write("settle triggers " + numbers, 31L * numbers.hashCode(), facts -> facts.settleTriggers(numbers));
+    }
+
+    @Override
     public List<Long> undoable() {
         return state.facts().undoable();
     }
@@ -140,5 +162,10 @@ final class SimFacts implements InstalledDb {
     @Override
     public SortedMap<RootPath, NewTransaction.Written> written(long id) {
         return state.facts().written(id);
+    }
+
+    @Override
+    public List<Long> pending() {
+        return state.facts().pending();
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
@@ -14,6 +15,7 @@ import org.mypkg.manifest.Frame;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.manifest.Trigger;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.Digest;
@@ -25,7 +27,7 @@ import org.mypkg.txn.PackagePayload;
 
 /** A package written down in a test. Directories above its files come by themselves. */
 final class SimPackage {
-    private static final long TIME = 1_600_000_000;
+    static final long TIME = 1_600_000_000;
 
     private final PackageId id;
     private final SortedMap<RootPath, FileEntry> files = new TreeMap<>();
@@ -34,6 +36,8 @@ final class SimPackage {
     private final List<RootPath> generated = new ArrayList<>();
     private final List<RootPath> scriptWrites = new ArrayList<>();
     private final List<Alternative> alternatives = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
     private final SortedMap<ScriptPhase, String> scripts = new TreeMap<>();
 
     private SimPackage(PackageId id) {
@@ -97,6 +101,16 @@ final class SimPackage {
         return this;
     }
 
+    SimPackage account(Account account) {
+        accounts.add(account);
+        return this;
+    }
+
+    SimPackage trigger(String glob, String run) {
+        triggers.add(new Trigger(List.of(glob), run));
+        return this;
+    }
+
     SimPackage script(ScriptPhase phase, String text) {
         scripts.put(phase, text);
         return this;
@@ -118,7 +132,7 @@ final class SimPackage {
     Manifest manifest() {
         List<FileEntry> entries = List.copyOf(files.values());
         var spec = new PackageSpec(id, Description.NONE, Dependencies.NONE, false, installedBytes(), config, generated,
-                alternatives, List.of(), scripts, scriptWrites, List.of());
+                alternatives, accounts, scripts, scriptWrites, triggers);
         List<Frame> frames = entries.isEmpty()
                 ? List.of()
                 : List.of(new Frame(0, entries.size(), 1, 1, Digest.of(Bytes.utf8(id.toString()).toArray())));

@@ -11,8 +11,8 @@ import org.mypkg.sys.Filesystem;
 import org.mypkg.txn.ScriptRunner;
 
 /**
- * Runs scripts of three commands, one a line: {@code write PATH TEXT} makes a file or writes into it in place and syncs
- * nothing, {@code remove PATH}, and {@code fail}. Anything else does nothing.
+ * Runs scripts of four commands, one a line: {@code write PATH TEXT} makes a file or writes into it in place and syncs
+ * nothing, {@code remove PATH}, {@code fail}, and {@code say} as the last one. Anything else does nothing.
  */
 final class SimScripts implements ScriptRunner {
     private final Filesystem disk;
@@ -37,6 +37,9 @@ final class SimScripts implements ScriptRunner {
                     if (mayFail) {
                         return new Result(1, "told to fail", false);
                     }
+                }
+                case "say" -> {
+                    return new Result(0, "said", false);
                 }
                 default -> {}
             }

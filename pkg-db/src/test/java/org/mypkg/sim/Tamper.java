@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.model.Bytes;
@@ -14,9 +13,10 @@ import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.sys.PassingDisk;
 
 /** A disk that passes effects on, but not as it was told: each kind of it plants one mistake in the transaction above it. */
-abstract class Tamper implements Filesystem {
+abstract class Tamper extends PassingDisk {
     static final RootPath MAIN = RootPath.of("var/lib/mypkg");
     static final RootPath JOURNAL = MAIN.resolve("journal");
     static final RootPath DONE = MAIN.resolve("journal.done");
@@ -37,6 +37,7 @@ abstract class Tamper implements Filesystem {
     private long id;
 
     Tamper(SimMachine machine) {
+        super(machine.disk());
         below = machine.disk();
         facts = machine.facts();
         recovering = exists(JOURNAL) || exists(DONE);
@@ -134,27 +135,25 @@ abstract class Tamper implements Filesystem {
         return effect instanceof Effect.Unlink unlink && unlink.path().equals(path);
     }
 
+    /** What really lies there, however this disk lies. */
+    FileStat real(RootPath path) throws DiskException {
+        return below.stat(path).orElseThrow();
+    }
+
+    byte[] content(RootPath path) throws DiskException {
+        try (InputStream in = below.read(path)) {
+            return in.readAllBytes();
+        } catch (IOException failed) {
+            throw new DiskException("read", path.toString(), DiskException.EIO, failed);
+        }
+    }
+
     static boolean inOld(RootPath path) {
         return path.toString().matches(".*/t[0-9]+/old/[0-9]+");
     }
 
     static boolean inNew(RootPath path) {
         return path.toString().matches(".*/t[0-9]+/new/[0-9]+");
-    }
-
-    @Override
-    public Optional<FileStat> stat(RootPath path) throws DiskException {
-        return below.stat(path);
-    }
-
-    @Override
-    public List<Bytes> list(RootPath directory) throws DiskException {
-        return below.list(directory);
-    }
-
-    @Override
-    public Bytes readLink(RootPath path) throws DiskException {
-        return below.readLink(path);
     }
 
     @Override
@@ -169,10 +168,5 @@ abstract class Tamper implements Filesystem {
     /** What the transaction is told that a file holds. */
     byte[] seen(RootPath path, byte[] content) {
         return content;
-    }
-
-    @Override
-    public Space space(RootPath anyPathOnIt) throws DiskException {
-        return below.space(anyPathOnIt);
     }
 }

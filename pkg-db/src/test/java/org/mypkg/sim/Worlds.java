@@ -2,6 +2,7 @@ package org.mypkg.sim;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.ScriptPhase;
 import org.mypkg.model.Bytes;
@@ -18,7 +19,9 @@ final class Worlds {
         all.addAll(List.of(scriptsThatWrite(), scriptsThatFail(), earlyScriptFails(), twoInARow(), undo(), undoOfRemoval()));
         all.addAll(List.of(alternatives(), config(), oddNames(), generatedRemoved(), undoOfTypes(), undoOnBoot()));
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
-        all.addAll(List.of(replaceFails(), removeFails(), typesFail()));
+        all.addAll(List.of(rollback(), removeWithoutHistory()));
+        all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
+        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
         return all;
     }
@@ -134,10 +137,38 @@ final class Worlds {
         return new World("usr merge", bench -> bench.install(one), bench -> bench.upgrade(two));
     }
 
+    /** What lies behind the old link and does not go stays there: other packages' files and nobody's. */
     static World usrSplit() {
         SimPackage one = SimPackage.of("base", "1").file("usr/lib/libc", "2").link("lib", "usr/lib").file("turn/inside", "in");
         SimPackage two = SimPackage.of("base", "2").file("lib/libc", "1").file("lib/sub/x", "x").file("turn", "file");
-        return new World("a link becomes lib", bench -> bench.install(one), bench -> bench.upgrade(two));
+        SimPackage other = SimPackage.of("other", "1").file("usr/lib/sub/x", "other's");
+        return new World(
+                "a link becomes lib",
+                bench -> {
+                    bench.install(one, other);
+                    bench.file("usr/lib/sub/nobodys", "n");
+                },
+                bench -> bench.upgrade(two));
+    }
+
+    /** Of two packages one has the link, the other what lies behind it: for no moment may both names be links. */
+    static World linksTurnRound() {
+        SimPackage a1 = SimPackage.of("a", "1").link("lib64", "lib");
+        SimPackage a2 = SimPackage.of("a", "2").link("lib", "lib64");
+        SimPackage b1 = SimPackage.of("b", "1").file("lib/x", "1").file("lib/sub/y", "1").file("usr/bin/b", "1");
+        SimPackage b2 = SimPackage.of("b", "2").file("lib64/x", "22").file("lib64/sub/y", "1").file("usr/bin/b", "22");
+        return new World("links turn round", bench -> bench.install(a1, b1), bench -> bench.change(a2.upgrade(), b2.upgrade()));
+    }
+
+    static World undoOfTurnedLinks() {
+        World turned = linksTurnRound();
+        return new World(
+                "undo of turned links",
+                bench -> {
+                    turned.setup().run(bench);
+                    turned.act().run(bench);
+                },
+                Bench::undoLast);
     }
 
     static World onBareRoot() {
@@ -338,5 +369,71 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1").directory("var/cache/a", 0755).generated("var/cache/a/index")
                 .writes("var/cache/a/index").script(ScriptPhase.POST_INSTALL, "write /var/cache/a/index made");
         return new World("generated file goes", bench -> bench.install(one), bench -> bench.remove(one));
+    }
+
+    static World rollback() {
+        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "1").directory("srv/d", 0700).file("srv/d/f", "f").file("etc/gone", "g");
+        SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "22").file("srv/d/f", "ff").file("opt/a/x", "x").file("etc/t", "t");
+        SimPackage three = SimPackage.of("a", "3").file("usr/bin/a", "333").link("srv/d", "elsewhere").file("etc/t/inside", "t");
+        SimPackage other = SimPackage.of("b", "1").file("opt/b", "b").hardlink("opt/c", "opt/b");
+        return new World(
+                "rollback over three",
+                bench -> {
+                    bench.install(one);
+                    bench.upgrade(two);
+                    bench.change(three.upgrade(), other.install());
+                    bench.remove(other);
+                },
+                bench -> bench.rollback(1));
+    }
+
+    static World removeWithoutHistory() {
+        SimPackage there = SimPackage.of("base", "1").file("usr/bin/sh", "shell", 0755);
+        SimPackage goes = SimPackage.of("a", "1").file("usr/bin/a", "a", 0755).file("usr/share/a/one", "1").file("boot/a", "b");
+        return new World(
+                "remove without history",
+                bench -> {
+                    mountBoot(bench);
+                    bench.install(there, goes);
+                },
+                bench -> bench.removeWithoutHistory(goes));
+    }
+
+    /** A cut between COMMIT and a trigger's end must not lose its run. */
+    static World triggers() {
+        SimPackage index = SimPackage.of("index", "1").directory("var/cache", 0755).generated("var/cache/index")
+                .trigger("/usr/share/info/*", "write /var/cache/index one");
+        SimPackage next = SimPackage.of("index", "2").directory("var/cache", 0755).generated("var/cache/index")
+                .trigger("/usr/share/info/*", "write /var/cache/index two");
+        SimPackage one = SimPackage.of("a", "1").file("usr/share/info/a", "1").file("usr/share/info/gone", "g");
+        SimPackage two = SimPackage.of("a", "2").file("usr/share/info/a", "22").script(ScriptPhase.POST_UPGRADE, "say");
+        return new World("triggers", bench -> bench.install(index, one), bench -> bench.upgrade(next, two));
+    }
+
+    private static SimPackage daemon() {
+        return SimPackage.of("daemon", "1").file("usr/bin/daemon", "d", 0755).account(new Account.Group("log", 42))
+                .account(new Account.User("daemon", Account.ANY, Account.ANY, "/", "/sbin/nologin", ""));
+    }
+
+    static World accounts() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n")
+                .config("etc/shadow", "root:!::::::::\n");
+        return new World("accounts", bench -> bench.install(base), bench -> bench.install(daemon()));
+    }
+
+    static World accountsOfBase() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n");
+        return new World("accounts with their files", bench -> {}, bench -> bench.install(daemon(), base));
+    }
+
+    static World undoOfAccounts() {
+        SimPackage base = SimPackage.of("base", "1").config("etc/passwd", "root:x:0:0::/:/bin/sh\n").config("etc/group", "root:x:0:\n");
+        return new World(
+                "undo of accounts",
+                bench -> {
+                    bench.install(base);
+                    bench.install(daemon());
+                },
+                Bench::undoLast);
     }
 }

@@ -1,6 +1,9 @@
 package org.mypkg.sys;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.nio.file.Path;
+import java.util.List;
 import org.mypkg.manifest.FileMeta;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.ProcessRunner.Command;
@@ -23,6 +26,19 @@ public final class ShellRoot {
             var kind = new Effect.NodeKind.CharacterDevice(1, 3);
             disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
         }
+    }
+
+    /** A root of busybox alone, with the directories that scripts know; skips the test where the host has no static one. */
+    public static void fillWithBusybox(Path root) throws DiskException, ProgramException {
+        Path busybox = Path.of("/bin/busybox");
+        assumeTrue(HostFiles.exists(busybox), "no busybox on this host");
+        String linking = new ProcessRunner().run(Command.of("ldd", "/bin/busybox")).output();
+        assumeTrue(linking.contains("not a dynamic executable"), "busybox is not static");
+        for (String name : List.of("bin", "dev", "proc", "run", "tmp", "etc", "usr/bin", "var/cache", "var/lib/mypkg")) {
+            HostFiles.createDirectories(root.resolve(name));
+        }
+        HostFiles.copy(HostFiles.realPath(busybox), root.resolve("bin/busybox"));
+        Mounts.run("chroot", root.toString(), "/bin/busybox", "--install", "/bin");
     }
 
     private static void copyIn(Path root, Path file) throws DiskException {

@@ -1,29 +1,26 @@
 package org.mypkg.txn;
 
-import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
-import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.sys.PassingDisk;
 
 /**
  * A disk whose program is killed in front of one effect, counted from the journal's appearance on. What lies in {@code boot}
  * looks like another file system.
  */
-final class CutDisk implements Filesystem {
+final class CutDisk extends PassingDisk {
     private static final RootPath BOOT = RootPath.of("boot");
 
-    private final Filesystem real;
     private int left;
     private boolean armed;
     private boolean committing;
 
     CutDisk(Filesystem real, int at) {
-        this.real = real;
+        super(real);
         this.left = at;
     }
 
@@ -47,43 +44,18 @@ final class CutDisk implements Filesystem {
         if (armed && (committing || left-- == 0)) {
             throw new Killed();
         }
-        real.apply(effect);
+        super.apply(effect);
         armed |= effect instanceof Effect.Rename rename && rename.to().equals(Places.JOURNAL);
     }
 
     @Override
     public Optional<FileStat> stat(RootPath path) throws DiskException {
-        Optional<FileStat> stat = real.stat(path);
+        Optional<FileStat> stat = super.stat(path);
         return path.startsWith(BOOT) ? stat.map(CutDisk::onAnotherDevice) : stat;
     }
 
     private static FileStat onAnotherDevice(FileStat stat) {
         return new FileStat(stat.kind(), stat.meta(), stat.device() + 1, stat.inode(), stat.links(), stat.sizeBytes(),
                 stat.rdevMajor(), stat.rdevMinor());
-    }
-
-    @Override
-    public List<Bytes> list(RootPath directory) throws DiskException {
-        return real.list(directory);
-    }
-
-    @Override
-    public Bytes readLink(RootPath path) throws DiskException {
-        return real.readLink(path);
-    }
-
-    @Override
-    public InputStream read(RootPath path) throws DiskException {
-        return real.read(path);
-    }
-
-    @Override
-    public void mayChange(RootPath directory) throws DiskException {
-        real.mayChange(directory);
-    }
-
-    @Override
-    public Space space(RootPath anyPathOnIt) throws DiskException {
-        return real.space(anyPathOnIt);
     }
 }

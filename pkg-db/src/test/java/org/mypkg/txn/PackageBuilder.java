@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import org.mypkg.manifest.Account;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
@@ -14,6 +15,7 @@ import org.mypkg.manifest.Frame;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.manifest.ScriptPhase;
+import org.mypkg.manifest.Trigger;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Capability;
 import org.mypkg.model.Dependencies;
@@ -36,6 +38,9 @@ final class PackageBuilder {
     private final List<Alternative> alternatives = new ArrayList<>();
     private final List<Relation> replaces = new ArrayList<>();
     private final List<Requirement> requires = new ArrayList<>();
+    private final List<RootPath> scriptWrites = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<Trigger> triggers = new ArrayList<>();
     private final TreeMap<ScriptPhase, String> scripts = new TreeMap<>();
 
     private PackageBuilder(String name, String version) {
@@ -64,7 +69,10 @@ final class PackageBuilder {
     }
 
     PackageBuilder file(RootPath path, String content, FileMeta meta) {
-        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return file(path, content.getBytes(StandardCharsets.UTF_8), meta);
+    }
+
+    PackageBuilder file(RootPath path, byte[] bytes, FileMeta meta) {
         contents.put(path, bytes);
         files.add(new FileEntry.Regular(path, meta, bytes.length, Digest.of(bytes)));
         return this;
@@ -90,6 +98,11 @@ final class PackageBuilder {
         return this;
     }
 
+    PackageBuilder fifo(String path) {
+        files.add(new FileEntry.Fifo(RootPath.of(path), FileMeta.of(0600, 0, 0, TIME)));
+        return this;
+    }
+
     PackageBuilder node(String path) {
         files.add(new FileEntry.Device(RootPath.of(path), FileMeta.of(0600, 0, 0, TIME), false, 1, 3));
         return this;
@@ -102,6 +115,21 @@ final class PackageBuilder {
 
     PackageBuilder generated(String path) {
         generated.add(RootPath.of(path));
+        return this;
+    }
+
+    PackageBuilder writes(String path) {
+        scriptWrites.add(RootPath.of(path));
+        return this;
+    }
+
+    PackageBuilder account(Account account) {
+        accounts.add(account);
+        return this;
+    }
+
+    PackageBuilder trigger(String glob, String run) {
+        triggers.add(new Trigger(List.of(glob), run));
         return this;
     }
 
@@ -124,7 +152,7 @@ final class PackageBuilder {
         files.sort(Comparator.comparing(FileEntry::path));
         var dependencies = new Dependencies(requires, List.of(), List.of(), List.of(), replaces, List.of());
         var spec = new PackageSpec(id, new Description("a test", "", "", "", ""), dependencies, false, 0, config, generated,
-                alternatives, List.of(), scripts, List.of(), List.of());
+                alternatives, accounts, scripts, scriptWrites, triggers);
         List<Frame> frames = files.isEmpty() ? List.of() : List.of(new Frame(0, files.size(), 1, 1, Digest.of(new byte[0])));
         return new Manifest(spec, files, frames);
     }

@@ -250,6 +250,7 @@ final class ShellRecoveryTest {
             if (result.succeeded()) {
                 break;
             }
+            assertEquals(137, result.exitCode(), result.output());
             cuts++;
             if (at % 2 == 1) {
                 new ProcessRunner().run(dash("sh"));

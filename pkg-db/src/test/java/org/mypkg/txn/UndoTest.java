@@ -218,6 +218,18 @@ final class UndoTest {
     }
 
     @Test
+    void directoriesTimesComeBackToo() throws Failure {
+        RootPath usr = RootPath.of("usr");
+        machine.run(PackageBuilder.of("base", "1").dir("usr").install());
+        machine.run(one("1").install());
+        machine.disk().apply(new Effect.SetMeta(usr, FileMeta.of(0755, 0, 0, 4242)));
+        machine.run(one("2").replace());
+        machine.run(two("1").install());
+        rollback(2);
+        assertEquals(4242, machine.disk().stat(usr).orElseThrow().meta().mtimeSeconds());
+    }
+
+    @Test
     void rollbackNamesWhatIsPruned() throws Failure {
         machine.run(one("1").install());
         machine.run(one("2").replace());

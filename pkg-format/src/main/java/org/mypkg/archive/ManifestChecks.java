@@ -1,9 +1,11 @@
 package org.mypkg.archive;
 
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
@@ -20,6 +22,8 @@ final class ManifestChecks {
     private static final String TITLE = "cannot accept the package's manifest";
 
     private static final int FAULTS_MAX = 10;
+    /** Deeper trees serve nobody but those who want to waste others' time: much is looked at for each directory above a file. */
+    private static final int DEPTH_MAX = 256;
     private static final int TARGET_BYTES_MAX = 4095;
     private static final int XATTR_NAME_BYTES_MAX = 255;
     private static final int XATTR_VALUE_BYTES_MAX = 64 << 10;
@@ -48,12 +52,14 @@ final class ManifestChecks {
     static List<String> faults(List<FileEntry> files) {
         var faults = new ArrayList<String>();
         var regular = new TreeMap<RootPath, FileEntry.Regular>();
+        var composed = new TreeMap<String, RootPath>();
         RootPath last = RootPath.ROOT;
         // Nothing that passes checkOne lies below this one.
         RootPath blocker = OWN;
         for (FileEntry entry : files) {
             RootPath path = entry.path();
             checkOne(entry, faults);
+            checkForm(path, composed, faults);
             if (path.compareTo(last) <= 0) {
                 faults.add(path + (path.equals(last) ? " is listed twice" : " is out of order"));
             } else if (path.startsWith(blocker)) {
@@ -82,10 +88,33 @@ final class ManifestChecks {
         }
     }
 
+    /** Two names that look the same are a trap for people, and one name to some file systems. Bytes that are no text are free. */
+    private static void checkForm(RootPath path, TreeMap<String, RootPath> composed, List<String> faults) {
+        if (isAscii(path.toBytes())) {
+            return;
+        }
+        Optional<String> text = path.utf8().map(t -> Normalizer.normalize(t, Normalizer.Form.NFC));
+        if (text.isPresent() && composed.putIfAbsent(text.get(), path) instanceof RootPath other && !other.equals(path)) {
+            faults.add(path + " differs from another path only in its Unicode form");
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void checkOne(FileEntry entry, List<String> faults) {
         RootPath path = entry.path();
         if (path.isRoot() || path.startsWith(OWN)) {
             faults.add(path + " is not a package's to have");
+        }
+        if (path.depth() > DEPTH_MAX) {
+            faults.add("a path has " + path.depth() + " parts, and more than " + DEPTH_MAX + " are too many");
         }
         checkXattrs(path, entry.meta(), faults);
         switch (entry) {

@@ -111,19 +111,23 @@ public final class PackageYaml {
         var accounts = new ArrayList<Account>();
         for (YamlMap one : yaml.maps("groups")) {
             one.checkKeys(Set.of("name", "gid"));
-            accounts.add(new Account.Group(one.value("name", PackageYaml::accountName), one.value("gid", PackageYaml::id)));
+            accounts.add(new Account.Group(one.value("name", Account::checkedName), id(one, "gid")));
         }
         for (YamlMap one : yaml.maps("users")) {
             one.checkKeys(Set.of("name", "uid", "gid", "home", "shell", "comment"));
             accounts.add(new Account.User(
-                    one.value("name", PackageYaml::accountName),
-                    one.value("uid", PackageYaml::id),
-                    one.value("gid", PackageYaml::id),
-                    one.text("home", "/"),
-                    one.text("shell", "/usr/sbin/nologin"),
-                    one.text("comment", "")));
+                    one.value("name", Account::checkedName),
+                    id(one, "uid"),
+                    id(one, "gid"),
+                    field(one, "home", "/"),
+                    field(one, "shell", "/usr/sbin/nologin"),
+                    field(one, "comment", "")));
         }
         return accounts;
+    }
+
+    private static int id(YamlMap account, String key) throws FormatException {
+        return account.has(key) ? account.value(key, PackageYaml::id) : Account.ANY;
     }
 
     private static int id(String text) {
@@ -134,11 +138,8 @@ public final class PackageYaml {
         return id;
     }
 
-    private static String accountName(String text) {
-        if (!text.matches("[a-z_][a-z0-9_-]{0,31}")) {
-            throw new IllegalArgumentException("not the name of an account: '" + text + "'");
-        }
-        return text;
+    private static String field(YamlMap account, String key, String otherwise) throws FormatException {
+        return account.has(key) ? account.value(key, Account::checkedField) : otherwise;
     }
 
     private static TreeMap<ScriptPhase, String> scripts(YamlMap yaml) throws FormatException {

@@ -100,18 +100,17 @@ final class SpecJson {
     private static JsonObject account(Account account) {
         return switch (account) {
             case Account.Group group ->
-                Json.object().put("type", "group").put("name", group.name()).put("gid", group.gid()).build();
-            case Account.User user ->
-                Json.object()
-                        .put("type", "user")
-                        .put("name", user.name())
-                        .put("uid", user.uid())
-                        .put("gid", user.gid())
-                        .put("home", user.home())
-                        .put("shell", user.shell())
-                        .put("comment", user.comment())
-                        .build();
+                numbered(Json.object().put("type", "group").put("name", group.name()), "gid", group.gid()).build();
+            case Account.User user -> {
+                JsonObjectBuilder object = Json.object().put("type", "user").put("name", user.name());
+                numbered(numbered(object, "uid", user.uid()), "gid", user.gid());
+                yield object.put("home", user.home()).put("shell", user.shell()).put("comment", user.comment()).build();
+            }
         };
+    }
+
+    private static JsonObjectBuilder numbered(JsonObjectBuilder object, String name, int id) {
+        return id == Account.ANY ? object : object.put(name, id);
     }
 
     private static JsonObject trigger(Trigger trigger) {
@@ -176,12 +175,12 @@ final class SpecJson {
         for (JsonFields one : fields.objects("accounts")) {
             String type = one.string("type");
             accounts.add(switch (type) {
-                case "group" -> new Account.Group(one.string("name"), EntryJson.small(one, "gid"));
+                case "group" -> new Account.Group(one.string("name"), id(one, "gid"));
                 case "user" ->
                     new Account.User(
                             one.string("name"),
-                            EntryJson.small(one, "uid"),
-                            EntryJson.small(one, "gid"),
+                            id(one, "uid"),
+                            id(one, "gid"),
                             one.string("home"),
                             one.string("shell"),
                             one.string("comment", ""));
@@ -189,6 +188,10 @@ final class SpecJson {
             });
         }
         return accounts;
+    }
+
+    private static int id(JsonFields account, String name) throws JsonException {
+        return account.has(name) ? EntryJson.small(account, name) : Account.ANY;
     }
 
     private static TreeMap<ScriptPhase, String> scripts(JsonFields fields) throws JsonException, UnknownFeature {

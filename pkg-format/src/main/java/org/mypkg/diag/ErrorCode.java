@@ -44,6 +44,8 @@ public enum ErrorCode {
     READ_ONLY(218, Fault.OUTSIDE),
     IMMUTABLE(219, Fault.OUTSIDE),
     DEVICE_REFUSED(224, Fault.REQUEST),
+    ACCOUNT_CONFLICT(220, Fault.REQUEST),
+    ACCOUNT_FILE_UNUSABLE(221, Fault.REQUEST),
     MERGE_UNFINISHED(222, Fault.REQUEST),
 
     // 03xx the outside world

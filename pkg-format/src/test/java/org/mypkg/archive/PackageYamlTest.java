@@ -73,6 +73,14 @@ final class PackageYamlTest {
     }
 
     @Test
+    void accountsMayLeaveTheirNumbersOpen() throws Exception {
+        PackageSpec spec = PackageYaml.parse("name: x\nversion: 1\nusers: [{name: a}]\ngroups: [{name: b}]\n", "M.yaml");
+        var user = new Account.User("a", Account.ANY, Account.ANY, "/", "/usr/sbin/nologin", "");
+        assertEquals(List.of(new Account.Group("b", Account.ANY), user), spec.accounts());
+        assertEquals(spec, ManifestCodec.decodeSpec(ManifestCodec.encodeSpec(spec)));
+    }
+
+    @Test
     void everyScalarIsTheTextThatWasWritten() throws Exception {
         PackageSpec spec = PackageYaml.parse("name: on\nversion: 1.10\nsummary: 0x1F\n", "M.yaml");
         assertEquals("on", spec.id().name().value());
@@ -96,6 +104,8 @@ final class PackageYamlTest {
         wrong("line 1: the file says nothing", "");
         wrong("line 1: 'key: value' lines", "- a\n");
         wrong("line 2", "name: x\n\t- y\n");
+        wrong("line 4: name: not the name of an account: 'A'", "name: x\nversion: 1\nusers:\n  - {name: A}\n");
+        wrong("line 4: shell: not a field of an account: 'a:b'", "name: x\nversion: 1\nusers:\n  - {name: a, shell: 'a:b'}\n");
         wrong("line 3: alternatives must be a list", "name: x\nversion: 1\nalternatives: {path: /a}\n");
     }
 

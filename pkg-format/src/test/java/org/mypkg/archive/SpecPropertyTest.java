@@ -71,8 +71,12 @@ final class SpecPropertyTest {
 
     private static Account account(Gen gen) {
         return gen.flag()
-                ? new Account.Group(text(gen), gen.below(1000))
-                : new Account.User(text(gen), gen.below(1000), gen.below(1000), text(gen), text(gen), text(gen));
+                ? new Account.Group(gen.oneOf("a", "_b-1"), gen.below(1001) - 1)
+                : new Account.User(gen.oneOf("a", "_b-1"), gen.below(1001) - 1, gen.below(1001) - 1, field(gen), field(gen), field(gen));
+    }
+
+    private static String field(Gen gen) {
+        return text(gen).replaceAll("[:\\p{Cntrl}\\x80-\\x9f]", "");
     }
 
     private static RootPath path(Gen gen) {
