@@ -43,7 +43,8 @@ final class HostilePackagesTest {
         cli.repository().add(TestPackage.of("base", "1").file("/usr/bin/base", "b").file("/etc/passwd", "root")).publish();
         cli.connect();
         cli.expect(0, "install", "base");
-        outside = Files.createDirectories(directory.resolve("outside/sub")).getParent();
+        outside = directory.resolve("outside");
+        Files.createDirectories(outside.resolve("sub"));
         Files.writeString(outside.resolve("victim"), "victim");
         Files.writeString(outside.resolve("sub/victim"), "victim");
         untouched = Tree.of(outside);

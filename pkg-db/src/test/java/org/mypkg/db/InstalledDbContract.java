@@ -69,41 +69,6 @@ public abstract class InstalledDbContract {
     }
 
     @Test
-    final void triggersWaitFromCommitOnUntilTheyAreSettled() throws Exception {
-        var one = new PendingTrigger.Wish(name("a"), "index", List.of("/usr/a", "/usr/b\"c"));
-        var other = new PendingTrigger.Wish(name("b"), "other", List.of());
-        var begun = new NewTransaction(TIME, "install a", List.of(), List.of(), NewTransaction.Traces.NONE, List.of(one, other));
-        db.begin(begun);
-        db.dropPending();
-        long id = db.begin(begun);
-        assertEquals(List.of(), db.pendingTriggers());
-        db.promote(id);
-        db = reopen(db);
-        List<PendingTrigger> pending = db.pendingTriggers();
-        assertEquals(List.of(one, other), pending.stream().map(PendingTrigger::wish).toList());
-        assertEquals(id, pending.getFirst().transaction());
-        db.settleTriggers(List.of(pending.getFirst().number()));
-        db.dropPending();
-        assertEquals(List.of(pending.getLast()), db.pendingTriggers());
-    }
-
-    @Test
-    final void outputIsKeptAndATriggersOutputReplaced() throws Exception {
-        long id = db.begin(new NewTransaction(TIME, "install a", List.of(), List.of(), NewTransaction.Traces.NONE));
-        var script = new ScriptOutput("a 1", "post-install", 0, "one\ntwo");
-        db.keepOutput(id, List.of(script));
-        db.keepOutput(id, List.of(script, new ScriptOutput("a 1", "trigger: x", 1, "bad")));
-        db.promote(id);
-        db.keepOutput(id, List.of(new ScriptOutput("a 1", "trigger: x", 0, "good")));
-        db = reopen(db);
-        assertEquals(List.of(script, script, new ScriptOutput("a 1", "trigger: x", 0, "good")), db.output(id));
-        long dropped = db.begin(new NewTransaction(TIME, "install b", List.of(), List.of(), NewTransaction.Traces.NONE));
-        db.keepOutput(dropped, List.of(script));
-        db.dropPending();
-        assertEquals(List.of(), db.output(dropped));
-    }
-
-    @Test
     final void pendingIsInvisible() throws Exception {
         long id = db.begin(adding("install a", added("a", "1", file("usr/bin/a"))));
         assertEquals(List.of(), db.packages());
