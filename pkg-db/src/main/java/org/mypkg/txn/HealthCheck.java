@@ -11,6 +11,7 @@ import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
@@ -145,7 +146,7 @@ final class HealthCheck {
     private void besideConfiguration(InstalledDb facts) throws DiskException, DatabaseException {
         for (StoredPackage package_ : facts.packages()) {
             for (RootPath path : package_.spec().config()) {
-                Optional<RootPath> fresh = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+                Optional<RootPath> fresh = BesideNames.with(path, BesideNames.NEW_SUFFIX);
                 if (fresh.isPresent() && actions.exists(fresh.get())) {
                     add("configuration", fresh.get() + " waits beside your edited " + path, "mypkg config list shows what to do");
                 }

@@ -3,10 +3,7 @@ package org.mypkg.sim;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.manifest.Account;
-import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.ScriptPhase;
-import org.mypkg.model.Bytes;
-import org.mypkg.txn.ChangeSet;
 
 /** The situations that found holes in earlier protocols, and some more. */
 final class Worlds {
@@ -22,7 +19,12 @@ final class Worlds {
         all.addAll(List.of(rollback(), removeWithoutHistory()));
         all.addAll(List.of(FailingWorlds.replace(), FailingWorlds.remove(), FailingWorlds.types(), LinkWorlds.turnRound(), LinkWorlds.undoOfTurned()));
         all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
+<<<<<<< HEAD
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
+=======
+        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
+        all.addAll(ConfigWorlds.all());
+>>>>>>> config
         return all;
     }
 
@@ -259,61 +261,6 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").config("etc/a.conf", "one\n").config("etc/b.conf", "b\n");
         SimPackage two = SimPackage.of("a", "2").config("etc/a.conf", "two\n").config("etc/b.conf", "bb\n");
         return new World("config", bench -> bench.install(one), bench -> bench.upgrade(two));
-    }
-
-    private static final SimPackage CONF_ONE = SimPackage.of("a", "1").file("usr/bin/a", "1").config("etc/a.conf", "a\nb\nc\nd\n")
-            .config("etc/b.conf", "one\n");
-    private static final SimPackage CONF_TWO = SimPackage.of("a", "2").file("usr/bin/a", "2").config("etc/a.conf", "a\nb\nc\nD\n")
-            .config("etc/b.conf", "two\n");
-
-    private static void installAndEdit(Bench bench) throws org.mypkg.diag.Failure {
-        bench.install(CONF_ONE);
-        bench.edit("etc/a.conf", "A\nb\nc\nd\n");
-        bench.edit("etc/b.conf", "mine\n");
-    }
-
-    static World configMerged() {
-        return new World("config merged", Worlds::installAndEdit, bench -> bench.upgrade(CONF_TWO));
-    }
-
-    /** An older version waits, half worked on: it is saved, and the newer one takes its place. */
-    static World configBeside() {
-        SimPackage three = SimPackage.of("a", "3").file("usr/bin/a", "3").config("etc/a.conf", "a\nb\nc\nD\n").config("etc/b.conf", "three\n");
-        return new World(
-                "config beside an older one",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                    bench.edit("etc/b.conf.mypkg-new", "half done\n");
-                },
-                bench -> bench.upgrade(three));
-    }
-
-    static World configAccepted() {
-        var waiting = org.mypkg.model.RootPath.of("etc/b.conf.mypkg-new");
-        return new World(
-                "config accepted",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                },
-                bench -> bench.change(
-                        new ChangeSet.FileEdit.Move(waiting, org.mypkg.model.RootPath.of("etc/b.conf")),
-                        new ChangeSet.FileEdit.Write(org.mypkg.model.RootPath.of("etc/a.conf"), FileMeta.of(0600, 1, 1, 9), Bytes.utf8("by hand\n"))));
-    }
-
-    static World undoOfMerge() {
-        return new World(
-                "undo of a merge",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                },
-                Bench::undoLast);
-    }
-
-    static World configSaved() {
-        return new World("config saved", Worlds::installAndEdit, bench -> bench.remove(CONF_ONE));
     }
 
     static World oddNames() {
