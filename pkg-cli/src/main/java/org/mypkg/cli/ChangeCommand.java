@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
+import org.mypkg.console.ProgressView;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
@@ -14,6 +15,7 @@ import org.mypkg.engine.Session;
 import org.mypkg.engine.Universe;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
+import org.mypkg.world.Action;
 import picocli.CommandLine.Option;
 
 /** A verb that changes the packages of a root: shows what it would do, asks, does it. */
@@ -58,6 +60,17 @@ abstract class ChangeCommand extends RootCommand {
         }
     }
 
+    /** Takes back what was done; a dry run takes no lock. */
+    final ExitCode goBack(Bench bench, Session.Back back) throws Failure {
+        String command = bench.console().commandLine();
+        if (bench.options().dryRun()) {
+            return dryRun(bench.console(), bench.engine().propose(back, command));
+        }
+        try (Session session = bench.session()) {
+            return carryOut(bench, session, session.propose(back, command));
+        }
+    }
+
     /** Shows a proposal and ends. */
     final ExitCode dryRun(Console console, Proposal proposal) {
         if (console.json()) {
@@ -68,7 +81,13 @@ abstract class ChangeCommand extends RootCommand {
             show(console, proposal);
             console.say("dry run: nothing was changed");
         }
+        proposal.notices().forEach(console::warn);
         return ExitCode.DONE;
+    }
+
+    /** Whether what goes is kept, so that it can be taken back. */
+    boolean keepsHistory() {
+        return true;
     }
 
     private static void show(Console console, Proposal proposal) {
@@ -89,15 +108,30 @@ abstract class ChangeCommand extends RootCommand {
             confirm(bench);
         }
         bench.interruption().arm();
-        Session.Finished finished = session.execute(proposal, new Session.Leave(overwrite, !noScripts));
+        Session.Finished finished = session.execute(proposal, new Session.Leave(overwrite, !noScripts, keepsHistory()));
         bench.endProgress();
         finished.notices().forEach(console::warn);
         if (console.json()) {
-            console.printJson(PlanView.document("done", proposal).put("transaction", finished.transaction()));
+            console.printJson(PlanView.document("done", proposal)
+                    .put("transaction", finished.transaction())
+                    .put("applyMillis", finished.window().toMillis())
+                    .put("freedBytes", finished.freedBytes())
+                    .put("historyBytes", finished.history().freeableBytes()));
         } else {
-            console.say("done: transaction " + finished.transaction() + "; mypkg undo takes it back");
+            tell(console, proposal, finished);
         }
         return ExitCode.DONE;
+    }
+
+    private void tell(Console console, Proposal proposal, Session.Finished finished) {
+        console.detail("the root was between the states for " + finished.window().toMillis() + " ms");
+        if (proposal.plan().actions().stream().anyMatch(action -> action instanceof Action.Remove)) {
+            String now = "frees " + ProgressView.bytes(finished.freedBytes()) + " now";
+            long later = finished.history().freeableBytes();
+            console.say(later == 0 ? now : now + ", " + ProgressView.bytes(later) + " with mypkg history prune");
+        }
+        String back = keepsHistory() ? "mypkg undo takes it back" : "it keeps no history and cannot be taken back";
+        console.say("done: transaction " + finished.transaction() + "; " + back);
     }
 
     private ExitCode nothing(Console console, Proposal proposal) {

@@ -1,18 +1,23 @@
 package org.mypkg.cli;
 
 import java.util.List;
+import java.util.Optional;
 import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
+import org.mypkg.console.ProgressView;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
+import org.mypkg.txn.Holdings;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg history show N} */
+@picocli.CommandLine.Command(footer = {"", "Example: mypkg history show 7"})
 final class HistoryShowCommand extends RootCommand {
     @Parameters(index = "0", paramLabel = "N", description = "The number of a transaction.")
     private long transaction;
@@ -31,20 +36,33 @@ final class HistoryShowCommand extends RootCommand {
                         List.of("the history has no transaction of this number"),
                         List.of("mypkg history lists those that it has"))));
         List<Installed.Said> said = bench.engine().read(installed -> installed.said(transaction));
+        Optional<Holdings> kept = bench.engine().holdings(transaction);
+        Optional<String> obstacle = bench.engine().obstacle(transaction);
         Console console = bench.console();
         if (console.json()) {
+            JsonObjectBuilder object = HistoryCommand.object(past).put("undoable", obstacle.isEmpty());
+            obstacle.ifPresent(fact -> object.put("why", fact));
+            kept.ifPresent(held -> object.put("files", held.files())
+                    .put("historyBytes", held.heldBytes())
+                    .put("freeableBytes", held.freeableBytes()));
             List<JsonValue> output = said.stream().map(HistoryShowCommand::json).toList();
-            console.printJson(Json.object().put("transaction", HistoryCommand.json(past)).putArray("output", output));
+            console.printJson(Json.object().put("transaction", object.build()).putArray("output", output));
             return ExitCode.DONE;
         }
-        console.print("transaction " + past.id() + " of " + past.time());
+        console.print("transaction " + past.id() + " of " + HistoryCommand.local(past.time()));
         console.print("command: " + past.command());
+        console.print("did: " + PlanView.counts(past.actions()));
         PlanView.table(past.actions()).forEach(console::print);
         for (Installed.Said one : said) {
             String failed = one.exitCode() == 0 ? "" : " (exit code " + one.exitCode() + ")";
             console.print("output of " + one.label() + " of " + one.owner() + failed + ":");
             one.output().lines().forEach(line -> console.print("    " + line));
         }
+        kept.ifPresent(held -> console.print("keeps: " + PlanView.count(held.files(), "file") + ", "
+                + ProgressView.bytes(held.heldBytes()) + "; pruning it frees " + ProgressView.bytes(held.freeableBytes())));
+        console.print(obstacle.isEmpty()
+                ? "can be undone: mypkg undo " + past.id()
+                : "cannot be undone alone: " + obstacle.get());
         return ExitCode.DONE;
     }
 

@@ -13,6 +13,8 @@ import org.mypkg.world.Plan;
 
 /** What is to be done, or was, as a table for people and as JSON. */
 final class PlanView {
+    private static final List<String> VERBS = List.of("install", "upgrade", "downgrade", "reinstall", "remove");
+
     private PlanView() {}
 
     /** One action in words. @param from the version before; empty where there was none */
@@ -59,10 +61,22 @@ final class PlanView {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
+    /** How many packages came, changed and went: {@code 2 installed, 1 removed}. */
+    static String counts(Plan plan) {
+        var parts = new ArrayList<String>();
+        for (String verb : VERBS) {
+            long count = plan.actions().stream().filter(a -> row(a).verb().equals(verb)).count();
+            if (count > 0) {
+                parts.add(count + " " + verb + (verb.endsWith("e") ? "d" : "ed"));
+            }
+        }
+        return parts.isEmpty() ? "no package" : String.join(", ", parts);
+    }
+
     /** One line that sums the proposal up. */
     static String summary(Proposal proposal) {
         var parts = new ArrayList<String>();
-        for (String verb : List.of("install", "upgrade", "downgrade", "reinstall", "remove")) {
+        for (String verb : VERBS) {
             long count = proposal.plan().actions().stream()
                     .filter(a -> row(a).verb().equals(verb))
                     .count();

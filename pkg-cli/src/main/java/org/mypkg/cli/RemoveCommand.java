@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg remove PKG...} */
+@picocli.CommandLine.Command(footer = {"", "Example, on a full disk: mypkg remove --no-history games"})
 final class RemoveCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();
@@ -16,11 +17,21 @@ final class RemoveCommand extends ChangeCommand {
     @Option(names = "--keep-deps", description = "Keep what only the removed packages needed.")
     private boolean keepDependencies;
 
+    @Option(
+            names = "--no-history",
+            description = "Keep nothing of what goes: its space is free at once, and it cannot be undone. Works on a full disk.")
+    private boolean noHistory;
+
     @Parameters(arity = "1..*", paramLabel = "PKG", description = "Names of installed packages.")
     private List<String> packages = List.of();
 
     RemoveCommand(Host host) {
         super(host);
+    }
+
+    @Override
+    boolean keepsHistory() {
+        return !noHistory;
     }
 
     @Override

@@ -9,6 +9,12 @@ import org.mypkg.engine.Universe;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg undo [N]} */
+@picocli.CommandLine.Command(
+        footer = {
+            "",
+            "Example: mypkg undo 7 takes back transaction 7 alone, and leaves later ones as they are.",
+            "What you edited since stays. Undoing an undo does it again."
+        })
 final class UndoCommand extends ChangeCommand {
     private static final long LAST = -1;
 
@@ -21,14 +27,7 @@ final class UndoCommand extends ChangeCommand {
 
     @Override
     ExitCode run(Bench bench) throws Failure {
-        try (Session session = bench.session()) {
-            String command = bench.console().commandLine();
-            Proposal proposal =
-                    transaction == LAST ? session.proposeUndo(command) : session.proposeUndo(transaction, command);
-            return bench.options().dryRun()
-                    ? dryRun(bench.console(), proposal)
-                    : carryOut(bench, session, proposal);
-        }
+        return goBack(bench, transaction == LAST ? new Session.Back.Latest() : new Session.Back.One(transaction));
     }
 
     @Override

@@ -20,10 +20,13 @@ import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sign.Keyring;
 import org.mypkg.sign.PublicKey;
+import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChrootScripts;
+import org.mypkg.txn.Holdings;
 import org.mypkg.txn.Problem;
 import org.mypkg.txn.Repair;
+import org.mypkg.txn.SharedPath;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
 
@@ -219,6 +222,57 @@ public final class Engine {
     public Proposal propose(Order order, Universe universe) throws Failure {
         WorldFile world = root.world();
         return read(installed -> new Proposals(installed, universe, world, cache).propose(order));
+    }
+
+    /** Works out what going back means, without the right to do it. Changes nothing. */
+    public Proposal propose(Session.Back back, String command) throws Failure {
+        return readFacts(facts -> past(facts).sketch(back, command));
+    }
+
+    private PastWork past(InstalledDb facts) throws Failure {
+        return new PastWork(facts, transactions(facts), new Installed(facts, root.world().world()));
+    }
+
+    /** What can be taken back, and what that holds; empty for a user who may not look at it. */
+    public Optional<Holdings> holdings() throws Failure {
+        return ifAllowed(facts -> transactions(facts).holdings());
+    }
+
+    /** What one transaction holds; empty for a user who may not look at it. */
+    public Optional<Holdings> holdings(long transaction) throws Failure {
+        return ifAllowed(facts -> transactions(facts).holdings(transaction));
+    }
+
+    private <R> Optional<R> ifAllowed(FactsReading<R> reading) throws Failure {
+        try {
+            return Optional.of(readFacts(reading));
+        } catch (DiskException denied) {
+            if (denied.errno() != DiskException.EACCES) {
+                throw denied;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** What stands against taking one transaction back; empty where nothing does. */
+    public Optional<String> obstacle(long transaction) throws Failure {
+        return ifAllowed(facts -> past(facts).obstacle(transaction))
+                .orElse(Optional.of("only root can tell: what it keeps may not be looked at"));
+    }
+
+    /** For each transaction that was taken back, the one that did it last. */
+    public SortedMap<Long, Long> takenBack() throws Failure {
+        return readFacts(InstalledDb::takenBack);
+    }
+
+    /** The paths that packages share by links, and who has them. By path. */
+    public List<SharedPath> sharedPaths() throws Failure {
+        return readFacts(facts -> transactions(facts).sharedPaths());
+    }
+
+    /** Where a path really lies: links among its parents are followed inside the root. */
+    public RootPath physical(RootPath path) throws Failure {
+        return PhysicalPath.of(root.filesystem(), path);
     }
 
     /**

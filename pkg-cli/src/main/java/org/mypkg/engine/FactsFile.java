@@ -1,6 +1,8 @@
 package org.mypkg.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Flaw;
@@ -145,38 +147,73 @@ final class FactsFile {
     record Restored(long newestTransaction, String kept) {}
 
     /**
-     * Puts the copy in the place of a damaged file, which is kept beside it. By the holder of the lock.
+     * Puts a sound file in the place of a damaged one, which is kept beside it: the damaged file itself where only its indexes
+     * are wrong, which can be made anew; else the kept copy. By the holder of the lock.
      *
-     * @throws EngineException (DATABASE_NOT_RESTORABLE) where there is no copy, or none that fits the root: nothing was changed
+     * @throws EngineException (DATABASE_NOT_RESTORABLE) where neither will do: nothing was changed
      */
     Restored restore() throws DiskException, EngineException {
-        if (root.filesystem().stat(COPY).isEmpty()) {
-            throw notRestorable("no copy was kept");
-        }
-        Path copy = copy();
-        long newest = newestOf(copy);
-        long onDisk = newestTransaction().orElse(0L);
-        if (onDisk > newest) {
-            throw notRestorable("the copy ends with transaction " + newest + ", but transaction " + onDisk + " was done since");
-        }
         Path ready = state().resolve("installed.sqlite.restored");
-        HostFiles.copy(copy, ready);
-        HostFiles.sync(ready);
-        String kept = keepDamaged();
-        HostFiles.move(ready, path());
-        HostFiles.sync(state());
-        return new Restored(newest, kept);
+        Path readyJournal = state().resolve("installed.sqlite.restored-journal");
+        var reasons = new ArrayList<String>();
+        try {
+            Optional<Long> newest = tryOut(path(), ready, readyJournal, "the file itself", reasons);
+            if (newest.isEmpty() && root.filesystem().stat(COPY).isEmpty()) {
+                reasons.add("no copy was kept");
+            } else if (newest.isEmpty()) {
+                newest = tryOut(copy(), ready, readyJournal, "the kept copy", reasons);
+            }
+            if (newest.isEmpty()) {
+                throw notRestorable(reasons);
+            }
+            HostFiles.sync(ready);
+            String kept = keepDamaged();
+            HostFiles.move(ready, path());
+            HostFiles.sync(state());
+            return new Restored(newest.get(), kept);
+        } finally {
+            HostFiles.delete(ready);
+            HostFiles.delete(readyJournal);
+        }
     }
 
-    private long newestOf(Path copy) throws EngineException {
-        try (SqliteInstalledDb facts = SqliteInstalledDb.openReadOnly(copy)) {
-            if (!facts.flaws().isEmpty()) {
-                throw notRestorable("the copy is damaged as well");
+    /** Makes a sound file of another; empty, with a reason, where that cannot be. @return its newest transaction */
+    private Optional<Long> tryOut(Path from, Path ready, Path readyJournal, String name, List<String> reasons)
+            throws DiskException, EngineException {
+        HostFiles.delete(ready);
+        HostFiles.delete(readyJournal);
+        if (!HostFiles.isRegularFile(from) || HostFiles.sizeBytes(from) == 0) {
+            reasons.add(name + " is not there or empty");
+            return Optional.empty();
+        }
+        HostFiles.copy(from, ready);
+        Path journal = from.resolveSibling(from.getFileName() + "-journal");
+        if (HostFiles.exists(journal)) {
+            HostFiles.copy(journal, readyJournal);
+        }
+        try (SqliteInstalledDb facts = SqliteInstalledDb.open(ready)) {
+            if (!facts.isReadable()) {
+                reasons.add(name + " cannot be read to its end");
+                return Optional.empty();
+            }
+            facts.rebuildIndexes();
+            for (Flaw flaw : facts.flaws()) {
+                if (flaw instanceof Flaw.Damage damage) {
+                    reasons.add(name + " is damaged: " + damage.sentence());
+                    return Optional.empty();
+                }
             }
             var history = facts.history();
-            return history.isEmpty() ? 0 : history.getLast().id();
+            long newest = history.isEmpty() ? 0 : history.getLast().id();
+            long onDisk = newestTransaction().orElse(0L);
+            if (onDisk > newest) {
+                reasons.add(name + " ends with transaction " + newest + ", but transaction " + onDisk + " was done since");
+                return Optional.empty();
+            }
+            return Optional.of(newest);
         } catch (DatabaseException unreadable) {
-            throw notRestorable("the copy cannot be read: " + unreadable.getMessage());
+            reasons.add(name + " cannot be used: " + String.join("; ", unreadable.diagnostic().because()));
+            return Optional.empty();
         }
     }
 
@@ -199,12 +236,14 @@ final class FactsFile {
         return "var/lib/mypkg/" + name;
     }
 
-    private static EngineException notRestorable(String fact) {
+    private static EngineException notRestorable(List<String> reasons) {
+        var because = new ArrayList<>(reasons);
+        because.add("nothing was changed");
         return new EngineException(new Diagnostic(
                 ErrorCode.DATABASE_NOT_RESTORABLE,
                 "cannot bring back the database",
-                java.util.List.of(fact, "nothing was changed"),
-                java.util.List.of(
+                because,
+                List.of(
                         "restore var/lib/mypkg/installed.sqlite from a backup of the same state of this root",
                         "or move it, var/cache/mypkg/installed.sqlite and var/lib/mypkg/t* elsewhere, and install the packages in "
                                 + "etc/mypkg/world anew: files that are equal are adopted")));

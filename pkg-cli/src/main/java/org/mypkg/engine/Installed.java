@@ -119,9 +119,11 @@ public final class Installed {
                 return List.of(stored.name());
             }
         }
+        Optional<PackageName> chosen = world.pinned(path);
         return facts.alternatives().stream()
                 .filter(offered -> offered.alternative().path().equals(path))
-                .max(Comparator.comparingInt((OfferedAlternative o) -> o.alternative().priority())
+                .max(Comparator.comparing((OfferedAlternative o) -> chosen.equals(Optional.of(o.owner())))
+                        .thenComparing(o -> o.alternative().priority())
                         .thenComparing(OfferedAlternative::owner, Comparator.reverseOrder()))
                 .map(OfferedAlternative::owner)
                 .stream()
@@ -159,9 +161,9 @@ public final class Installed {
         return new Past(entry.id(), entry.time(), entry.command(), plan, entry.pruned());
     }
 
-    /** What taking back a transaction does to packages. */
-    Plan undoing(HistoryEntry entry) {
-        return actions(entry.added(), entry.removed());
+    /** What it does to packages when these go and those come. */
+    Plan between(List<StoredPackage> goes, List<StoredPackage> comes) {
+        return actions(goes, comes);
     }
 
     private Plan actions(List<StoredPackage> before, List<StoredPackage> after) {

@@ -2,6 +2,7 @@ package org.mypkg.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.mypkg.txn.Prepared;
 import org.mypkg.world.Action;
 import org.mypkg.world.Plan;
 
@@ -30,8 +31,11 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
             }
         }
 
-        /** An earlier transaction is taken back. */
-        record Undo(long transaction) implements Basis {}
+        /** Earlier transactions are taken back. */
+        record Undo(Prepared prepared) implements Basis {}
+
+        /** Worked out from the facts alone: it says what would be done, and cannot be carried out. */
+        record Sketch() implements Basis {}
     }
 
     /** Where the package of an action comes from. */
@@ -57,12 +61,18 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
         record Becomes(WorldFile file) implements WorldChange {}
     }
 
+    /** What the user should know of it beforehand, as far as it is worked out. */
+    public List<String> notices() {
+        return basis instanceof Basis.Undo undo ? undo.prepared().notices() : List.of();
+    }
+
     /** Whether there is nothing to do. */
     public boolean isEmpty() {
         return plan.isEmpty()
                 && switch (basis) {
                     case Basis.Packages packages -> packages.world() instanceof WorldChange.Same;
                     case Basis.Undo undo -> false;
+                    case Basis.Sketch sketch -> false;
                 };
     }
 }

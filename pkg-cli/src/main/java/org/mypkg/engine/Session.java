@@ -1,19 +1,19 @@
 package org.mypkg.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
-import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.SqliteInstalledDb;
-import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.model.PackageName;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
+import org.mypkg.txn.Holdings;
 import org.mypkg.txn.PackageChange;
 import org.mypkg.txn.PackagePayload;
 import org.mypkg.txn.Prepared;
@@ -26,6 +26,7 @@ import org.mypkg.world.Action;
  * {@link #close}.
  */
 public final class Session implements AutoCloseable {
+
     private final TargetRoot root;
     private final PackageCache cache;
     private final EngineListener listener;
@@ -70,16 +71,25 @@ public final class Session implements AutoCloseable {
      *
      * @param transaction its number in the history
      * @param notices what the user should know: files kept, merged, left behind
+     * @param window how long the root was between the old state and the new one
+     * @param freedBytes what is free now that was not before: nothing is while the history keeps what goes
+     * @param history what can be taken back now, and what it holds
      */
-    public record Finished(long transaction, List<String> notices) {
+    public record Finished(long transaction, List<String> notices, Duration window, long freedBytes, Holdings history) {
         public Finished {
             notices = List.copyOf(notices);
         }
     }
 
-    /** How much of the leave that a transaction needs the user gave. @param overwrite globs @param scripts whether they run */
-    public record Leave(List<String> overwrite, boolean scripts) {
-        public static final Leave DEFAULT = new Leave(List.of(), true);
+    /**
+     * How much of the leave that a transaction needs the user gave.
+     *
+     * @param overwrite globs
+     * @param scripts whether they run
+     * @param history whether what goes is kept, so that it can be taken back
+     */
+    public record Leave(List<String> overwrite, boolean scripts, boolean history) {
+        public static final Leave DEFAULT = new Leave(List.of(), true, true);
 
         public Leave {
             overwrite = List.copyOf(overwrite);
@@ -99,7 +109,9 @@ public final class Session implements AutoCloseable {
                     case TAKEN_BACK -> "transaction " + id + " had been interrupted; it was taken back";
                     case DROPPED -> "transaction " + id + " had been interrupted before it changed anything; its leftovers are gone";
                 };
-        return new Recovery.Done(id, sentence);
+        var whole = new StringBuilder(sentence);
+        recovered.get().kept().forEach(path -> whole.append("; ").append(path).append(" was saved meanwhile and stays as it was saved"));
+        return new Recovery.Done(id, whole.toString());
     }
 
     /** What became of what had been interrupted before this session. */
@@ -117,55 +129,61 @@ public final class Session implements AutoCloseable {
         return new Proposals(installed(), universe, root.world(), cache).propose(order);
     }
 
-    /** Works out what taking back the last transaction that can be taken back means. */
-    public Proposal proposeUndo(String command) throws Failure {
-        List<HistoryEntry> history = facts.history();
-        if (history.isEmpty()) {
-            throw nothingToUndo("nothing was done to this root yet");
-        }
-        return proposeUndo(history.getLast(), command);
+    /** How far to go back. */
+    public sealed interface Back {
+        /** The newest transaction is taken back. */
+        record Latest() implements Back {}
+
+        /** One transaction is taken back. */
+        record One(long transaction) implements Back {}
+
+        /** All that came after a transaction is taken back; 0 means all that was ever done. */
+        record To(long transaction) implements Back {}
     }
 
-    /** Works out what taking back one transaction means. */
-    public Proposal proposeUndo(long transaction, String command) throws Failure {
-        Optional<HistoryEntry> entry = facts.historyEntry(transaction);
-        if (entry.isEmpty()) {
-            throw nothingToUndo("there is no transaction " + transaction);
-        }
-        return proposeUndo(entry.get(), command);
-    }
-
-    private static EngineException nothingToUndo(String fact) {
-        return EngineException.of(
-                ErrorCode.NOTHING_TO_UNDO, "nothing can be taken back", fact, "mypkg history shows what was done");
-    }
-
-    private Proposal proposeUndo(HistoryEntry entry, String command) throws Failure {
-        long delta = 0;
-        for (var stored : entry.removed()) {
-            delta += stored.spec().installedBytes();
-        }
-        for (var stored : entry.added()) {
-            delta -= stored.spec().installedBytes();
-        }
-        return new Proposal(command, installed().undoing(entry), 0, delta, new Proposal.Basis.Undo(entry.id()));
+    /** Works out what going back means. Changes nothing. */
+    public Proposal propose(Back back, String command) throws Failure {
+        return new PastWork(facts, transactions, installed()).propose(back, command);
     }
 
     /** Changes configuration files in one transaction; no package changes. */
     public Finished change(ConfigChange change, String command) throws Failure {
+        HistoryLimits limits = HistoryLimits.of(root);
         Committed committed = transactions.execute(transactions.prepare(ChangeSet.ofEdits(command, change.edits())));
-        return new Finished(committed.id(), committed.notices());
+        return limits.finish(transactions, committed, 0);
     }
 
     /** Does what was proposed: fetches, checks, and changes the root in one transaction. */
     public Finished execute(Proposal proposal, Leave leave) throws Failure {
-        Prepared prepared =
-                switch (proposal.basis()) {
-                    case Proposal.Basis.Packages packages -> transactions.prepare(changes(proposal, packages, leave));
-                    case Proposal.Basis.Undo undo -> transactions.prepareUndo(undo.transaction(), proposal.command());
-                };
-        Committed committed = transactions.execute(prepared);
-        return new Finished(committed.id(), committed.notices());
+        HistoryLimits limits = HistoryLimits.of(root);
+        var reserve = new Reserve(root);
+        if (!leave.history()) {
+            reserve.release();
+        }
+        try {
+            Prepared prepared =
+                    switch (proposal.basis()) {
+                        case Proposal.Basis.Packages packages -> transactions.prepare(changes(proposal, packages, leave));
+                        case Proposal.Basis.Undo undo -> undo.prepared();
+                        case Proposal.Basis.Sketch sketch -> throw new IllegalStateException("a sketch is not carried out");
+                    };
+            Committed committed = transactions.execute(prepared);
+            long freed = leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta());
+            return limits.finish(transactions, committed, freed);
+        } finally {
+            reserve.make();
+        }
+    }
+
+    /** Gives up what taking back needs, for all but the newest transactions. A full disk does not stop it. */
+    public Holdings.Pruning prune(int keep) throws Failure {
+        var reserve = new Reserve(root);
+        reserve.release();
+        try {
+            return transactions.prune(keep);
+        } finally {
+            reserve.make();
+        }
     }
 
     private ChangeSet changes(Proposal proposal, Proposal.Basis.Packages basis, Leave leave) throws Failure {
@@ -185,7 +203,7 @@ public final class Session implements AutoCloseable {
                     case Proposal.WorldChange.Same same -> new ChangeSet.NewWorld.Unchanged();
                     case Proposal.WorldChange.Becomes becomes -> ChangeSet.NewWorld.written(becomes.file().encode());
                 };
-        var options = new ChangeSet.Options(leave.overwrite(), leave.scripts());
+        var options = new ChangeSet.Options(leave.overwrite(), leave.scripts(), leave.history());
         return new ChangeSet(proposal.command(), changes, world, options);
     }
 
@@ -213,8 +231,9 @@ public final class Session implements AutoCloseable {
         if (repairing.fixed().isEmpty()) {
             return List.of();
         }
+        HistoryLimits limits = HistoryLimits.of(root);
         Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
-        return List.of(new Finished(committed.id(), committed.notices()));
+        return List.of(limits.finish(transactions, committed, 0));
     }
 
     @Override

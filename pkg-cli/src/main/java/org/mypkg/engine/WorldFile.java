@@ -12,11 +12,13 @@ import org.mypkg.world.World;
 import org.mypkg.world.World.Wish;
 
 /**
- * The text of {@code etc/mypkg/world}: one wish a line ({@code name}, {@code name>=1.2}, {@code !name}, {@code hold name});
+ * The text of {@code etc/mypkg/world}: one wish a line ({@code name}, {@code name>=1.2}, {@code !name}, {@code hold name},
+ * {@code alternative /usr/bin/vi vim});
  * a {@code #} begins a comment. A changed world keeps the comments, the blank lines and the order of the lines it had.
  */
 public final class WorldFile {
     private static final String HOLD = "hold ";
+    private static final String PIN = "alternative ";
 
     private final List<Line> lines;
 
@@ -52,7 +54,7 @@ public final class WorldFile {
             return Optional.of(wish(words));
         } catch (IllegalArgumentException illegal) {
             String fact = "line " + number + ": " + illegal.getMessage();
-            String hint = "a line is 'name', 'name>=1.2', '!name' or 'hold name'";
+            String hint = "a line is 'name', 'name>=1.2', '!name', 'hold name' or 'alternative PATH name'";
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.CONFIG_INVALID, "cannot read etc/mypkg/world", List.of(fact), List.of(hint)),
@@ -63,6 +65,10 @@ public final class WorldFile {
     private static Wish wish(String words) {
         if (words.startsWith("!")) {
             return new Wish.Forbid(new PackageName(words.substring(1).strip()));
+        }
+        if (words.startsWith(PIN)) {
+            return Wish.Pin.parse(words).orElseThrow(() -> new IllegalArgumentException(
+                    "'" + words + "' is not like 'alternative /usr/bin/vi vim'"));
         }
         if (words.startsWith(HOLD)) {
             return new Wish.Hold(new PackageName(words.substring(HOLD.length()).strip()));
@@ -91,6 +97,9 @@ public final class WorldFile {
     }
 
     private static String text(Wish wish) {
+        if (wish instanceof Wish.Pin) {
+            return wish.toString();
+        }
         return wish.toString().replace(" >= ", ">=").replace(" <= ", "<=").replace(" = ", "=")
                 .replace(" < ", "<").replace(" > ", ">");
     }

@@ -25,7 +25,7 @@ final class CallTrace {
 
     private static final Set<String> OPENING = Set.of("open", "openat");
     private static final Pattern LINE = Pattern.compile("(\\d+) +(\\w+)\\((.*)");
-    private static final Pattern FILE = Pattern.compile("\\d+<([^>]*)>[,)]");
+    private static final Pattern FILE = Pattern.compile("\\d+<([^>]*)>");
     private static final Pattern PLACE = Pattern.compile("(?:-?\\d+|AT_FDCWD)<([^>]*)>|\"((?:[^\"\\\\]|\\\\.)*)\"");
     /** A call that opens something names it once more in its answer; one that was killed has none. */
     private static final Pattern ANSWER = Pattern.compile("\\) += .*$");

@@ -43,7 +43,8 @@ final class HostilePackagesTest {
         cli.repository().add(TestPackage.of("base", "1").file("/usr/bin/base", "b").file("/etc/passwd", "root")).publish();
         cli.connect();
         cli.expect(0, "install", "base");
-        outside = Files.createDirectories(directory.resolve("outside/sub")).getParent();
+        outside = directory.resolve("outside");
+        Files.createDirectories(outside.resolve("sub"));
         Files.writeString(outside.resolve("victim"), "victim");
         Files.writeString(outside.resolve("sub/victim"), "victim");
         untouched = Tree.of(outside);
@@ -184,7 +185,7 @@ final class HostilePackagesTest {
         assertEquals(1, ran.code(), ran.err());
         CliHarness.Ran name = install(ForgedPackage.of("linker").link("usr/way", "n".repeat(300)), ForgedPackage.of("writer").file("usr/way/f", "x"));
         assertEquals(1, name.code(), name.err());
-        refused(3, "E0607", ForgedPackage.of("evil").file(("d".repeat(254) + "/").repeat(15) + "f".repeat(250), "x"));
+        refused(3, "E0607", ForgedPackage.of("evil").file("a/" + ("d".repeat(254) + "/").repeat(15) + "f".repeat(250), "x"));
         refused(3, "E0601", ForgedPackage.of("evil").file("a" + "/a".repeat(2040) + "/f", "x"));
     }
 

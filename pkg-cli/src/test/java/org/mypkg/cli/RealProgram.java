@@ -9,8 +9,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -131,15 +129,6 @@ final class RealProgram {
 
     private Path output() {
         return directory.resolve("output");
-    }
-
-    /** How often each call was made, in the order of the trace, by the thread that made most of them. */
-    static Map<String, Integer> count(List<String> trace, List<String> calls) {
-        var counts = new TreeMap<String, Integer>();
-        for (String line : trace) {
-            calls.stream().filter(call -> line.contains(" " + call + "(")).forEach(call -> counts.merge(call, 1, Integer::sum));
-        }
-        return counts;
     }
 
     /** Copies a directory as the file system can: hard links where they will do. */

@@ -77,6 +77,8 @@ final class ScriptsTest {
                         .script(ScriptPhase.POST_INSTALL, "echo 1 >/etc/made; exit 4"),
                 TestPackage.of("good", "1").file("/usr/good", "g").writes("/etc/made")
                         .script(ScriptPhase.POST_INSTALL, "id >/etc/made~ && mv /etc/made~ /etc/made"),
+                TestPackage.of("old", "1").file("/usr/old", "g").writes("/var/cache/info")
+                        .script(ScriptPhase.POST_INSTALL, "echo 1 >/var/cache/info/made"),
                 TestPackage.of("early", "1").file("/usr/early", "g").writes("/etc/made")
                         .script(ScriptPhase.PRE_INSTALL, "echo 1 >/etc/made"));
         Map<String, String> before = Tree.of(cli.root());
@@ -84,6 +86,8 @@ final class ScriptsTest {
         assertTrue(ran.err().contains("E0502") && ran.err().contains("Read-only file system"), ran.err());
         assertEquals(before, Tree.of(cli.root()));
         assertTrue(cli.expect(5, "install", "late").err().contains("E0502"));
+        assertEquals(before, Tree.of(cli.root()));
+        assertTrue(cli.expect(5, "install", "old").err().contains("Read-only file system"));
         assertEquals(before, Tree.of(cli.root()));
         ran = cli.expect(3, "install", "early");
         assertTrue(ran.err().contains("E0213") && ran.err().contains("Read-only file system"), ran.err());
@@ -141,10 +145,10 @@ final class ScriptsTest {
 
     @Test
     void wishToStopKillsTheScriptAndTakesBack() throws Exception {
-        offer(TestPackage.of("slow", "1").file("/usr/slow", "s").writes("/var/cache/info")
-                .script(ScriptPhase.POST_INSTALL, "touch /var/cache/info/waiting; while :; do :; done"));
+        offer(TestPackage.of("slow", "1").file("/usr/slow/file", "s").writes("/usr/slow")
+                .script(ScriptPhase.POST_INSTALL, "touch /usr/slow/waiting; while :; do :; done"));
         RealProgram program = RealProgram.in(directory.resolve("program"));
-        Process process = startAndWaitFor(program, "var/cache/info/waiting", "install", "--yes", "slow");
+        Process process = startAndWaitFor(program, "usr/slow/waiting", "install", "--yes", "slow");
         process.destroy();
         RealProgram.Ran ran = program.end(process);
         assertEquals(ExitCode.UNDONE.number(), ran.code(), ran.output());

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.console.ExitCode;
@@ -130,6 +131,7 @@ final class SelfReplacementTest {
     }
 
     @Test
+    @Tag("slow")
     void whatFailsIsTakenBackWithoutTheProgramsFiles() throws Exception {
         Files.createDirectories(cli.root().resolve("bin"));
         Files.copy(Path.of("/bin/busybox"), cli.root().resolve("bin/sh"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);

@@ -37,6 +37,17 @@ final class HistoryQueries {
         }
     }
 
+    List<Long> pending() throws SQLException {
+        var ids = new ArrayList<Long>();
+        try (PreparedStatement query = connection.prepareStatement("SELECT id FROM transactions WHERE committed = 0 ORDER BY id");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
     boolean isCommitted(long id) throws SQLException {
         try (PreparedStatement query =
                 connection.prepareStatement("SELECT 1 FROM transactions WHERE committed = 1 AND id = ?")) {

@@ -87,4 +87,7 @@ public interface InstalledDb {
     default List<Flaw> flaws() throws DatabaseException {
         return List.of();
     }
+
+    /** The transactions that were begun and neither promoted nor dropped, ascending: more than none only while one runs or after a cut. */
+    List<Long> pending() throws DatabaseException;
 }

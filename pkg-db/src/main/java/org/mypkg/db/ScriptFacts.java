@@ -21,7 +21,7 @@ final class ScriptFacts {
                     """
                     CREATE TABLE script_output (
                       position INTEGER PRIMARY KEY AUTOINCREMENT,
-                      transaction_id INTEGER NOT NULL REFERENCES transactions (id),
+                      transaction_id INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
                       owner TEXT NOT NULL,
                       label TEXT NOT NULL,
                       exit_code INTEGER NOT NULL,
@@ -30,7 +30,7 @@ final class ScriptFacts {
                     """
                     CREATE TABLE pending_trigger (
                       number INTEGER PRIMARY KEY AUTOINCREMENT,
-                      transaction_id INTEGER NOT NULL REFERENCES transactions (id),
+                      transaction_id INTEGER NOT NULL REFERENCES transactions (id) ON DELETE CASCADE,
                       owner TEXT NOT NULL,
                       run TEXT NOT NULL,
                       paths TEXT NOT NULL)"""));

@@ -49,6 +49,12 @@ final class Soundness {
         return column("PRAGMA quick_check(1)").equals(List.of("ok"));
     }
 
+    void rebuildIndexes() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("REINDEX");
+        }
+    }
+
     private List<String> column(String sql) throws SQLException {
         var values = new ArrayList<String>();
         try (Statement statement = connection.createStatement();

@@ -237,9 +237,19 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
         return Sql.attempt("check the database", () -> new Soundness(connection).flaws());
     }
 
+    @Override
+    public List<Long> pending() throws DatabaseException {
+        return Sql.attempt("look for pending transactions", () -> new HistoryQueries(connection).pending());
+    }
+
     /** Whether every page of the file can be read: cheaper than {@link #flaws}. */
     public boolean isReadable() throws DatabaseException {
         return Sql.attempt("check the database", () -> new Soundness(connection).isReadable());
+    }
+
+    /** Makes all indexes anew from the rows that they point to. */
+    public void rebuildIndexes() throws DatabaseException {
+        write("rebuild the indexes", () -> new Soundness(connection).rebuildIndexes());
     }
 
     private interface Step {

@@ -103,7 +103,7 @@ record Enclosure(List<String> prefix, String shell) {
 
             may() {
                 while IFS= read -r name && IFS= read -r via; do
-                    case $2 in "$name"|"$name"/*) return 0 ;; esac
+                    [ "$2" != "$name" ] || return 0
                 done <"out/$1"
                 return 1
             }
@@ -115,7 +115,11 @@ record Enclosure(List<String> prefix, String shell) {
                 find "up/$i" ! -path "up/$i" >out/found
                 while IFS= read -r item; do
                     name=${item#"up/$i"}
-                    [ -d "$item" ] && [ ! -L "$item" ] && [ -d "low/$i$name" ] && continue
+                    if [ -d "$item" ] && [ ! -L "$item" ]; then
+                        [ -d "low/$i$name" ] && continue
+                        echo "mypkg: it made the directory $top$name, which its package does not bring"
+                        exit 1
+                    fi
                     may $i "$name" || { echo "mypkg: it changed $top$name, which its package does not declare"; exit 1; }
                 done <out/found
             done

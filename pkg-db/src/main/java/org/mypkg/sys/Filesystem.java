@@ -36,6 +36,16 @@ public interface Filesystem {
     default void mayChange(RootPath directory) throws DiskException {}
 
     /**
+     * Whether a directory can be renamed at all. Overlay file systems cannot move one that lies in a lower layer; all others can
+     * move any.
+     *
+     * @param notEmpty a directory with something in it, of the same mount, neither above nor below
+     */
+    default boolean mayMove(RootPath directory, RootPath notEmpty) throws DiskException {
+        return true;
+    }
+
+    /**
      * What a file system has left, and what it can do.
      *
      * @param freeBytes to write without privilege

@@ -112,13 +112,7 @@ final class Kernel {
     }
 
     long rename(int from, byte[] oldName, int to, byte[] newName, int flags) {
-        long oldAddress = memory.firstName(oldName);
-        long newAddress = memory.secondName(newName);
-        long result;
-        do {
-            result = memory.call(Syscall.RENAMEAT2, from, oldAddress, to, newAddress, flags, 0);
-        } while (result == -DiskException.EINTR);
-        return result;
+        return again(Syscall.RENAMEAT2, from, memory.firstName(oldName), to, memory.secondName(newName), flags);
     }
 
     long unlink(int directory, byte[] name, int flags) {
@@ -126,7 +120,7 @@ final class Kernel {
     }
 
     long chown(int item, int uid, int gid) {
-        return memory.call(Syscall.FCHOWNAT, item, memory.firstName(EMPTY), uid, gid, AT_EMPTY_PATH, 0);
+        return again(Syscall.FCHOWNAT, item, memory.firstName(EMPTY), uid, gid, AT_EMPTY_PATH);
     }
 
     long chmod(int file, int mode) {
@@ -149,15 +143,15 @@ final class Kernel {
 
     /** Looks at a name in a directory; the answer lies in the structure. */
     long statx(int directory, byte[] name) {
-        return memory.call(
+        return again(
                 Syscall.STATX, directory, memory.firstName(name), AT_SYMLINK_NOFOLLOW, STATX_WANTED,
-                memory.structAddress(), 0);
+                memory.structAddress());
     }
 
     /** Looks at an opened inode; the answer lies in the structure. */
     long statxItem(int item) {
-        return memory.call(
-                Syscall.STATX, item, memory.firstName(EMPTY), AT_EMPTY_PATH, STATX_WANTED, memory.structAddress(), 0);
+        return again(
+                Syscall.STATX, item, memory.firstName(EMPTY), AT_EMPTY_PATH, STATX_WANTED, memory.structAddress());
     }
 
     /** Whether this process, as it is now, may change what is in an opened directory; says so as the change itself would. */
@@ -192,6 +186,11 @@ final class Kernel {
         return again(Syscall.FLOCK, file, operation, 0, 0);
     }
 
+    /** Gives a file so many bytes of the disk from its beginning on; they read as zeros. */
+    long allocate(int file, long bytes) {
+        return again(Syscall.FALLOCATE, file, 0, 0, bytes);
+    }
+
     long truncate(int file) {
         return again(Syscall.FTRUNCATE, file, 0, 0, 0);
     }
@@ -203,9 +202,13 @@ final class Kernel {
 
     /** Makes a call of up to four arguments, again and again while signals interrupt it. */
     long again(int number, long a, long b, long c, long d) {
+        return again(number, a, b, c, d, 0);
+    }
+
+    private long again(int number, long a, long b, long c, long d, long e) {
         long result;
         do {
-            result = memory.call(number, a, b, c, d, 0, 0);
+            result = memory.call(number, a, b, c, d, e, 0);
         } while (result == -DiskException.EINTR);
         return result;
     }

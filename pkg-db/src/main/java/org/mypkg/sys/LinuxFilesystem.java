@@ -28,11 +28,13 @@ import org.mypkg.model.RootPath;
  */
 public final class LinuxFilesystem implements Filesystem, AutoCloseable {
     private static final int EOVERFLOW = 75;
+    private static final int MODE_RESERVE = 0600;
     private static final int DIRENT_NAME_AT = 19;
     /** Types of {@code statfs(2)}. What lies behind FUSE may be FAT as well as anything else. */
     private static final long TYPE_FAT = 0x4d44;
     private static final long TYPE_EXFAT = 0x2011bab0;
     private static final long TYPE_FUSE = 0x65735546;
+    private static final long TYPE_OVERLAY = 0x794c7630;
     private static final long READ_ONLY = 1;
 
     private final KernelPool pool = new KernelPool();
@@ -222,6 +224,28 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
                 fat);
     }
 
+    /**
+     * Asks for what cannot be: the directory in place of one that is not empty. No file system does that, so nothing changes;
+     * but overlay says first, with {@code EXDEV}, that it moves no such directory.
+     */
+    @Override
+    public boolean mayMove(RootPath directory, RootPath notEmpty) throws DiskException {
+        Kernel kernel = borrow();
+        try (Place from = place(kernel, "look at", directory);
+                Place to = place(kernel, "look at", notEmpty)) {
+            int item = (int) check(kernel.open(from.directory(), from.name(), Kernel.O_PATH, 0), "look at", directory);
+            try {
+                check(kernel.statfs(item), "look at", directory);
+            } finally {
+                Syscall.close(item);
+            }
+            return kernel.memory.structLong(0) != TYPE_OVERLAY
+                    || kernel.rename(from.directory(), from.name(), to.directory(), to.name(), 0) != -DiskException.EXDEV;
+        } finally {
+            pool.giveBack(kernel);
+        }
+    }
+
     @Override
     public void mayChange(RootPath directory) throws DiskException {
         Kernel kernel = borrow();
@@ -233,6 +257,40 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
             } finally {
                 Syscall.close(item);
             }
+        } finally {
+            pool.giveBack(kernel);
+        }
+    }
+
+    /** The size of the file system that holds the path, used or free. */
+    public long totalBytes(RootPath anyPathOnIt) throws DiskException {
+        Kernel kernel = borrow();
+        try (Place place = place(kernel, "look at", anyPathOnIt)) {
+            int item = (int) check(
+                    kernel.open(place.directory(), place.name(), Kernel.O_PATH, 0), "look at", anyPathOnIt);
+            try {
+                check(kernel.statfs(item), "look at", anyPathOnIt);
+                return kernel.memory.structLong(16) * kernel.memory.structLong(72);
+            } finally {
+                Syscall.close(item);
+            }
+        } finally {
+            pool.giveBack(kernel);
+        }
+    }
+
+    /** Makes a file that holds so many bytes of the disk, for as long as it is there; nothing stays where that fails. */
+    public void reserve(RootPath path, long bytes) throws DiskException {
+        Kernel kernel = borrow();
+        try (Place place = place(kernel, "reserve", path)) {
+            int flags = Kernel.O_WRONLY | Kernel.O_CREAT | Kernel.O_EXCL;
+            int file = (int) check(kernel.open(place.directory(), place.name(), flags, MODE_RESERVE), "reserve", path);
+            long allocated = kernel.allocate(file, bytes);
+            Syscall.close(file);
+            if (allocated < 0) {
+                kernel.unlink(place.directory(), place.name(), 0);
+            }
+            check(allocated, "reserve", path);
         } finally {
             pool.giveBack(kernel);
         }

@@ -33,6 +33,7 @@ final class Syscall {
     static final int REMOVEXATTR = 197;
     static final int GETDENTS64 = 217;
     static final int OPENAT = 257;
+    static final int FALLOCATE = 285;
     static final int MKDIRAT = 258;
     static final int MKNODAT = 259;
     static final int FCHOWNAT = 260;

@@ -13,6 +13,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.db.OfferedAlternative;
+import org.mypkg.db.OwnedFile;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
@@ -171,6 +172,41 @@ final class AlternativeLinks {
     static Optional<OfferedAlternative> best(List<OfferedAlternative> offers, Optional<PackageName> pinned) {
         Optional<OfferedAlternative> chosen = offers.stream().filter(o -> pinned.equals(Optional.of(o.owner()))).findFirst();
         return chosen.isPresent() ? chosen : offers.stream().min(BEST_FIRST);
+    }
+
+    /** Who has which shared path now, and why. */
+    static List<SharedPath> now(Filesystem disk, InstalledDb facts) throws DatabaseException, DiskException {
+        var resolver = new PathResolver(disk, new TreeMap<>(), new TreeSet<>());
+        var links = new AlternativeLinks(disk, resolver, Pins.of(disk, new ChangeSet.NewWorld.Unchanged()), path -> false, 0);
+        links.there(facts.alternatives(), name -> false);
+        SortedMap<RootPath, List<OwnedFile>> owners = facts.owners(links.after.keySet());
+        var all = new ArrayList<SharedPath>();
+        for (RootPath path : links.after.keySet()) {
+            all.add(links.shared(path, owners.getOrDefault(path, List.of())));
+        }
+        return all;
+    }
+
+    private SharedPath shared(RootPath path, List<OwnedFile> owners) throws DiskException {
+        List<OfferedAlternative> offers = after.getOrDefault(path, List.of()).stream().sorted(BEST_FIRST).toList();
+        OfferedAlternative best = best(offers, pins.after(path)).orElseThrow();
+        Optional<PackageName> file = owners.stream()
+                .filter(owned -> !(owned.entry() instanceof FileEntry.Directory))
+                .map(OwnedFile::owner)
+                .findFirst();
+        if (file.isPresent()) {
+            return new SharedPath(path, offers, file.get(), SharedPath.Why.FILE);
+        }
+        boolean inPlace = liveLink(path).equals(Optional.of(best.alternative().target()));
+        return new SharedPath(path, offers, best.owner(), inPlace ? why(path, best, offers) : SharedPath.Why.NOT_IN_PLACE);
+    }
+
+    private SharedPath.Why why(RootPath path, OfferedAlternative best, List<OfferedAlternative> offers) {
+        if (pins.after(path).equals(Optional.of(best.owner()))) {
+            return SharedPath.Why.CHOSEN;
+        }
+        long level = offers.stream().filter(o -> o.alternative().priority() == best.alternative().priority()).count();
+        return offers.size() == 1 ? SharedPath.Why.ONLY : level > 1 ? SharedPath.Why.NAME : SharedPath.Why.PRIORITY;
     }
 
     private void tellOfLostChoice(RootPath path, OfferedAlternative instead, Goals goals) {

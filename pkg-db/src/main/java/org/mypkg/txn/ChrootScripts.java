@@ -47,7 +47,7 @@ public final class ChrootScripts implements ScriptRunner {
     }
 
     @Override
-    public Result run(Script script) throws DiskException, ProgramException {
+    public Result run(Script script) throws DiskException, ProgramException, TransactionException {
         if (disk.stat(SHELL).isEmpty()) {
             return Result.SKIPPED;
         }

@@ -34,13 +34,13 @@ final class GoalPlanner {
 
     GoalPlanner(Filesystem disk, InstalledDb facts, ChangeSet changes, long timeSeconds)
             throws TransactionException, DatabaseException, DiskException {
-        this.disk = disk;
         this.facts = facts;
         this.changes = changes;
         this.packages = new Packages(disk, facts, changes.changes());
-        this.links = AlternativeLinks.of(disk, facts, packages, Pins.of(disk, changes.world()), timeSeconds);
-        this.config = new ConfigPlanner(disk, facts, packages, goals, timeSeconds);
-        this.conflicts = new ConflictCheck(disk, changes.options());
+        this.disk = packages.disk();
+        this.links = AlternativeLinks.of(this.disk, facts, packages, Pins.of(this.disk, changes.world()), timeSeconds);
+        this.config = new ConfigPlanner(this.disk, facts, packages, goals, timeSeconds);
+        this.conflicts = new ConflictCheck(this.disk, changes.options());
     }
 
     Goals plan(long timeSeconds) throws Failure {

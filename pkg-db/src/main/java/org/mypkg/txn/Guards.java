@@ -65,6 +65,11 @@ final class Guards implements Filesystem {
     }
 
     @Override
+    public boolean mayMove(RootPath directory, RootPath notEmpty) throws DiskException {
+        return disk.mayMove(directory, notEmpty);
+    }
+
+    @Override
     public void mayChange(RootPath directory) throws DiskException {
         disk.mayChange(directory);
     }

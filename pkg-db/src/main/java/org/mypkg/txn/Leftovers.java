@@ -46,7 +46,7 @@ final class Leftovers {
     /** @return the numbers of the transactions whose leftovers went */
     List<Long> drop() throws DiskException, DatabaseException {
         List<RootPath> homes = homes();
-        var dropped = new TreeSet<Long>();
+        var dropped = new TreeSet<Long>(facts.pending());
         for (RootPath home : homes) {
             dropped.addAll(uncommitted(home));
         }
@@ -123,7 +123,8 @@ final class Leftovers {
         return emptied;
     }
 
-    private List<Long> transactions(RootPath home) throws DiskException {
+    /** The numbers of transactions that have a directory in a home. */
+    List<Long> transactions(RootPath home) throws DiskException {
         var ids = new ArrayList<Long>();
         if (!actions.isDirectory(home)) {
             return ids;

@@ -41,12 +41,14 @@ final class Packages {
 
     Packages(Filesystem disk, InstalledDb facts, List<PackageChange> changes)
             throws TransactionException, DatabaseException, DiskException {
-        this.disk = disk;
         this.facts = facts;
         for (PackageChange change : changes) {
             addLeaving(change);
         }
-        this.resolver = resolver(changes);
+        SortedMap<RootPath, Bytes> links = arrivingLinks(changes);
+        SortedSet<RootPath> going = linksThatGo(links);
+        this.disk = new WithoutOldLinks(disk, going);
+        this.resolver = new PathResolver(this.disk, links, going);
         for (int i = 0; i < changes.size(); i++) {
             Optional<Manifest> manifest = Contents.arriving(changes.get(i));
             if (manifest.isPresent()) {
@@ -61,6 +63,11 @@ final class Packages {
 
     List<Arriving> arriving() {
         return arriving;
+    }
+
+    /** The disk without what is reached only through links that go. */
+    Filesystem disk() {
+        return disk;
     }
 
     PathResolver resolver() {
@@ -92,7 +99,7 @@ final class Packages {
         leaving.add(new Leaving(row.get(), new Entries(facts.files(row.get().row()))));
     }
 
-    private PathResolver resolver(List<PackageChange> changes) {
+    private static SortedMap<RootPath, Bytes> arrivingLinks(List<PackageChange> changes) {
         var links = new TreeMap<RootPath, Bytes>();
         for (PackageChange change : changes) {
             for (FileEntry entry : Contents.arriving(change).map(Manifest::files).orElse(List.of())) {
@@ -101,15 +108,19 @@ final class Packages {
                 }
             }
         }
+        return links;
+    }
+
+    private SortedSet<RootPath> linksThatGo(SortedMap<RootPath, Bytes> arriving) {
         SortedSet<RootPath> going = new TreeSet<>();
         for (Leaving package_ : leaving) {
             for (FileEntry entry : package_.files().byPath().values()) {
-                if (entry instanceof FileEntry.Symlink link && !links.containsKey(link.path())) {
+                if (entry instanceof FileEntry.Symlink link && !arriving.containsKey(link.path())) {
                     going.add(link.path());
                 }
             }
         }
-        return new PathResolver(disk, links, going);
+        return going;
     }
 
     private Arriving arrive(int change, Manifest manifest) throws TransactionException, DiskException, DatabaseException {

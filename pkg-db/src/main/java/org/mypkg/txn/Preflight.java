@@ -43,7 +43,11 @@ final class Preflight {
         refuseGuarded(steps);
         refuseForbidden(steps);
         refuseCaseClashes(steps, spaces);
-        new SpaceNeed(disk, homes, steps, facts).refuseShortage(spaces);
+        // What keeps no history is how a full disk is emptied: the blocks that only root gets do not count as free, and the
+        // transaction may use them; a shortage that is met all the same is taken back like any other failure.
+        if (facts.traces().kept()) {
+            new SpaceNeed(disk, homes, steps, facts).refuseShortage(spaces);
+        }
     }
 
     /** What comes inside a new directory is first made under T, where its path is longer. */

@@ -38,7 +38,7 @@ final class Recovery {
 
     /** Whether there is anything to do. Where nothing of a transaction is visible, all that it did before was synced. */
     boolean isNeeded() throws DiskException, DatabaseException {
-        return actions.exists(Places.JOURNAL) || actions.exists(Places.JOURNAL_DONE) || leftovers.any();
+        return actions.exists(Places.JOURNAL) || actions.exists(Places.JOURNAL_DONE) || leftovers.any() || !facts.pending().isEmpty();
     }
 
     /** Steps 11 to 15. */

@@ -22,7 +22,8 @@ final class Refusals {
                         .map(s -> String.format(Locale.ROOT, "%s: %,d %s are needed, %,d are free", s.mountPoint(), s.needed(), s.unit(), s.free()))
                         .toList(),
                 List.of("free some space, then run the same command again",
-                        "mypkg history prune gives up what undo needs; mypkg cache clean removes fetched packages"));
+                        "mypkg history prune gives up what undo needs; mypkg cache clean removes fetched packages",
+                        "mypkg remove --no-history PKG works on a full disk, and frees what it removes at once"));
     }
 
     static Diagnostic readOnly(Fact.ReadOnly fact) {
@@ -52,6 +53,14 @@ final class Refusals {
                 "cannot change " + names(fact.paths()),
                 fact.paths().stream().limit(LINES_MAX).map(path -> "something is mounted on " + path + "; nothing was changed").toList(),
                 List.of("umount " + fact.paths().getFirst() + ", then run the same command again"));
+    }
+
+    static Diagnostic stuck(Fact.Stuck fact) {
+        return Diagnostic.of(
+                ErrorCode.READ_ONLY,
+                "cannot replace the directory " + fact.directory(),
+                "it lies in a lower layer of an overlay file system, which moves no directories; nothing was changed")
+                .withHint("make the change where that layer is made, in the image below");
     }
 
     static Diagnostic pathTooLong(Fact.PathTooLong fact) {

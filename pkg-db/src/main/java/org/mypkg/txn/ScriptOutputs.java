@@ -15,8 +15,9 @@ import org.mypkg.sys.Filesystem;
 
 /**
  * What a script may write, from what its package declares and what lies there now. A declared directory is writable as a
- * whole; any other declared path only by its name, so that its directory must be there. Never writable: what would hold our
- * own state, and names that are no printable text.
+ * whole, but while a journal exists only one that came with the transaction: what a script makes in another could not be
+ * taken back. Any other declared path is writable only by its name, so that its directory must be there. Never writable:
+ * what would hold our own state, and names that are no printable text.
  */
 final class ScriptOutputs {
     private final Filesystem disk;
@@ -40,7 +41,7 @@ final class ScriptOutputs {
         return actions.isDirectory(old) ? old : Places.MAIN;
     }
 
-    List<Output> of(List<RootPath> declared) throws DiskException {
+    List<Output> of(List<RootPath> declared) throws DiskException, TransactionException {
         SortedSet<RootPath> trees = new TreeSet<>();
         SortedSet<RootPath> names = new TreeSet<>();
         for (RootPath path : declared) {
@@ -50,11 +51,26 @@ final class ScriptOutputs {
                 (tree ? trees : names).add(physical.get());
             }
         }
+        if (!trees.isEmpty() && actions.exists(Places.JOURNAL)) {
+            SortedSet<RootPath> fresh = fresh(JournalCodec.decode(actions.readAll(Places.JOURNAL)));
+            trees.removeIf(tree -> !covered(tree, fresh));
+        }
         trees.removeIf(tree -> holdsUs(tree) || covered(tree.parent(), trees));
         names.removeIf(name -> covered(name, trees));
         var outputs = new ArrayList<>(names(names));
         trees.forEach(tree -> outputs.add(new Output.Tree(tree)));
         return outputs;
+    }
+
+    private static SortedSet<RootPath> fresh(Journal journal) {
+        SortedSet<RootPath> fresh = new TreeSet<>();
+        for (Step step : journal.steps()) {
+            boolean comes = step.kind() == Step.Kind.ADD || step.kind() == Step.Kind.TYPE;
+            if (comes && step.newType() == NodeType.DIRECTORY) {
+                fresh.add(step.path());
+            }
+        }
+        return fresh;
     }
 
     private static boolean allowed(RootPath path) {

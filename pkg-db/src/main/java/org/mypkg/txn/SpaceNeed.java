@@ -1,12 +1,13 @@
 package org.mypkg.txn;
 
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mypkg.db.NewTransaction;
 import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
@@ -179,7 +180,15 @@ final class SpaceNeed {
             for (FileEntry entry : added.files()) {
                 bytes += ROW_BYTES + PATHS_A_ROW * (long) entry.path().toBytes().length;
             }
+            bytes += lengths(added.pristine().texts().values()) + lengths(added.pristine().stems().values());
         }
-        return bytes;
+        for (NewTransaction.Written written : facts.traces().written()) {
+            bytes += ROW_BYTES + written.path().toBytes().length + written.content().length();
+        }
+        return bytes + ROW_BYTES * facts.triggers().size();
+    }
+
+    private static long lengths(Collection<Bytes> texts) {
+        return texts.stream().mapToLong(text -> ROW_BYTES + text.length()).sum();
     }
 }

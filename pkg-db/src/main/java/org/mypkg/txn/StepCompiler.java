@@ -91,11 +91,17 @@ final class StepCompiler {
             return Optional.empty();
         }
         if (isDirectory || type == NodeType.DIRECTORY) {
+            if (isDirectory && isStuck(path)) {
+                throw new TransactionException(new TransactionException.Fact.Stuck(path));
+            }
             Draft changed = draft(Step.Kind.TYPE, path, live, have.wanted());
             changed.known().put(path, live.get());
             Optional<RootPath> foreign = isDirectory ? foreignIn(path, live.get(), changed.known()) : Optional.empty();
             if (foreign.isPresent()) {
-                throw new TransactionException(new TransactionException.Fact.ForeignInside(path, foreign.get()));
+                boolean mounted = disk.stat(foreign.get()).map(FileStat::mount).filter(m -> m != live.get().mount()).isPresent();
+                throw new TransactionException(mounted
+                        ? new TransactionException.Fact.MountedOn(List.of(foreign.get()))
+                        : new TransactionException.Fact.ForeignInside(path, foreign.get()));
             }
             return Optional.of(changed);
         }
@@ -167,10 +173,22 @@ final class StepCompiler {
             staying.add(path);
             return Optional.empty();
         }
+        if (isStuck(path)) {
+            staying.add(path);
+            notices.add(path + " is left: it lies in a lower layer of an overlay file system, which moves no directories");
+            return Optional.empty();
+        }
         var whole = new Draft(Step.Kind.RMDIR, path, NodeType.DIRECTORY, NodeType.NONE, live.meta(), List.of(), known);
         drafts.add(whole);
         leaving.add(path);
         return Optional.of(whole);
+    }
+
+    /** Whether its file system cannot move the directory. Where we were never before there is nothing to try it with. */
+    private boolean isStuck(RootPath directory) throws DiskException {
+        RootPath home = homes.of(directory.parent());
+        boolean known = disk.stat(home).isPresent() && !disk.list(home).isEmpty();
+        return known && !directory.startsWith(home) && !home.startsWith(directory) && !disk.mayMove(directory, home);
     }
 
     /** Of directories that lost all owners and stay, the deepest are told: what they hold is the reason. */

@@ -112,16 +112,28 @@ public final class TransactionEngine {
         if (prepared.changes().options().scripts()) {
             notices.addAll(triggers().run(committed.id()));
         }
+        if (!prepared.changes().options().history()) {
+            forgetFiles(committed.id(), notices);
+        }
         return new Committed(committed.id(), notices, committed.window());
     }
 
     /** Runs the triggers that earlier transactions left pending, failed or cut ones. @return what the user should know */
-    public List<String> runPendingTriggers() throws DatabaseException {
+    public List<String> runPendingTriggers() {
         return triggers().runAll();
     }
 
     private TriggerRunner triggers() {
         return new TriggerRunner(disk, facts, scripts, listener);
+    }
+
+    /** The files of packages that nobody can bring back: promotion does not touch them. */
+    private void forgetFiles(long id, List<String> notices) {
+        try {
+            facts.prune(List.of(id));
+        } catch (DatabaseException failed) {
+            notices.add("the list of removed files is still in the database: " + failed.diagnostic().title());
+        }
     }
 
     /** All committed transactions, the oldest first. */
@@ -134,10 +146,29 @@ public final class TransactionEngine {
      * removed by the next one.
      *
      * @param keep how many of the newest stay undoable
-     * @return the transactions that cannot be undone any more, earlier pruned ones too
      */
-    public List<Long> prune(int keep) throws DiskException, DatabaseException {
+    public Holdings.Pruning prune(int keep) throws DiskException, DatabaseException {
         return new Retention(disk, facts).prune(keep);
+    }
+
+    /** The same for what is too old or too much, after a commit; the newest stays, however much it is. */
+    public Holdings.Pruning retain(int keep, long bytesMax) throws DiskException, DatabaseException {
+        return new Retention(disk, facts).prune(Math.max(1, keep), bytesMax);
+    }
+
+    /** What all transactions hold that can be taken back. */
+    public Holdings holdings() throws DiskException, DatabaseException {
+        return new Retention(disk, facts).holdings();
+    }
+
+    /** What one transaction holds; nothing where it cannot be taken back. */
+    public Holdings holdings(long id) throws DiskException, DatabaseException {
+        return new Retention(disk, facts).holdings(id);
+    }
+
+    /** The paths that packages share by links, and who has them. By path. */
+    public List<SharedPath> sharedPaths() throws DiskException, DatabaseException {
+        return AlternativeLinks.now(disk, facts);
     }
 
     /** Compares the files of these packages, or of all where none is named, with their manifests. By path. */

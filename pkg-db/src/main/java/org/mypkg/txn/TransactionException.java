@@ -158,6 +158,9 @@ public final class TransactionException extends Failure {
             }
         }
 
+        /** A directory that its file system cannot move, where it would have to become something else. */
+        record Stuck(RootPath directory) implements Fact {}
+
         /** A path that could not be staged. */
         record PathTooLong(RootPath path) implements Fact {}
 
@@ -191,6 +194,7 @@ public final class TransactionException extends Failure {
             case Fact.ReadOnly f -> Refusals.readOnly(f);
             case Fact.Fixed f -> Refusals.fixed(f);
             case Fact.MountedOn f -> Refusals.mountedOn(f);
+            case Fact.Stuck f -> Refusals.stuck(f);
             case Fact.PathTooLong f -> Refusals.pathTooLong(f);
             case Fact.OnlyCaseDiffers f -> Refusals.onlyCaseDiffers(f);
             case Fact.NotInstalled f -> Diagnostic.of(ErrorCode.NOT_INSTALLED, f.name() + " is not installed", "nothing was changed");

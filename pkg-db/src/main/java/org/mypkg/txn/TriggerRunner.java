@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.PendingTrigger;
@@ -44,13 +45,23 @@ final class TriggerRunner {
     }
 
     /** Runs those of one transaction. @return what the user should know */
-    List<String> run(long transaction) throws DatabaseException {
-        return run(facts.pendingTriggers().stream().filter(t -> t.transaction() == transaction).toList());
+    List<String> run(long transaction) {
+        return run(pending -> pending.transaction() == transaction);
     }
 
     /** Runs all that wait. @return what the user should know */
-    List<String> runAll() throws DatabaseException {
-        return run(facts.pendingTriggers());
+    List<String> runAll() {
+        return run(pending -> true);
+    }
+
+    /** T2: what fails here must not look as if the transaction had failed; whatever is not settled waits. */
+    private List<String> run(Predicate<PendingTrigger> which) {
+        try {
+            return run(facts.pendingTriggers().stream().filter(which).toList());
+        } catch (DatabaseException failed) {
+            notices.add("triggers may run once more: " + failed.diagnostic().title() + "; mypkg recover tries again");
+            return notices;
+        }
     }
 
     private List<String> run(List<PendingTrigger> pending) throws DatabaseException {

@@ -148,7 +148,7 @@ final class Verifier {
     /** Two names of one inode that are two inodes now. Where there are no hard links, they were copies from the first. */
     private boolean fellApart(RootPath path, FileStat live, RootPath firstName) throws DiskException {
         Optional<FileStat> first = disk.stat(firstName);
-        return first.isPresent() && first.get().device() == live.device() && !first.get().sameInode(live)
+        return first.isPresent() && first.get().mount() == live.mount() && !first.get().sameInode(live)
                 && disk.space(path.parent()).hardLinks();
     }
 

@@ -253,7 +253,9 @@ public abstract class InstalledDbContract {
         commit(adding("install a", added("a", "1", file("a"))));
         StoredPackage a = find("a");
         long dropped = db.begin(replacing("upgrade a", "a", added("a", "2", file("a"))));
+        assertEquals(List.of(dropped), db.pending());
         db.dropPending();
+        assertEquals(List.of(), db.pending());
         assertEquals(List.of(a), db.packages());
         assertThrows(DatabaseException.class, () -> db.promote(dropped));
         db = reopen(db);

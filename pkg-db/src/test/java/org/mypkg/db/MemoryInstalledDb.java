@@ -122,6 +122,11 @@ public final class MemoryInstalledDb implements InstalledDb {
     }
 
     @Override
+    public List<Long> pending() {
+        return transactions.entrySet().stream().filter(entry -> !entry.getValue().committed()).map(java.util.Map.Entry::getKey).toList();
+    }
+
+    @Override
     public boolean isCommitted(long id) {
         return historyEntry(id).isPresent();
     }

@@ -37,6 +37,8 @@ final class Mutants {
                         (disk, effect) -> disk.phase() == Phase.COMMITTED && Tamper.isSyncOf(Tamper.MAIN, effect)),
                 Mutant.losing("second name of journal.done left (10)", Worlds.replace(),
                         (disk, effect) -> Tamper.isUnlinkOf(Tamper.DONE, effect)),
+                Mutant.losing("triggers count as run before what they wrote is synced", Worlds.triggers(),
+                        (disk, effect) -> disk.phase() == Phase.COMMITTED && effect instanceof Effect.SyncFilesystem),
                 Mutant.losing("recovery syncs nothing (11, 14)", Worlds.replace(),
                         (disk, effect) -> disk.phase() == Phase.RECOVERING && Tamper.isSync(effect)),
                 Mutant.losing("recovery syncs /boot never (14)", Worlds.boot(),

@@ -18,7 +18,7 @@ import org.mypkg.sys.FileStat;
  * What somebody finds who looks at a machine, as lines of text.
  *
  * @param tree everything that is not ours
- * @param ours what lies under every M(F)
+ * @param ours what lies under every M(F), and transactions that are pending
  * @param facts installed packages and history
  */
 record Observation(List<String> tree, List<String> ours, List<String> facts) {
@@ -29,6 +29,7 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
         } catch (Exception failed) {
             throw new IllegalStateException("cannot look at the simulated disk", failed);
         }
+        machine.facts().pending().forEach(id -> looking.ours.add("pending " + id));
         return new Observation(looking.tree, looking.ours, facts(machine.facts()));
     }
 

@@ -163,4 +163,9 @@ final class SimFacts implements InstalledDb {
     public SortedMap<RootPath, NewTransaction.Written> written(long id) {
         return state.facts().written(id);
     }
+
+    @Override
+    public List<Long> pending() {
+        return state.facts().pending();
+    }
 }

@@ -21,7 +21,7 @@ final class Worlds {
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
         all.addAll(List.of(rollback(), removeWithoutHistory()));
         all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
-        all.addAll(List.of(replaceFails(), removeFails(), typesFail()));
+        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
         return all;
     }
@@ -137,10 +137,38 @@ final class Worlds {
         return new World("usr merge", bench -> bench.install(one), bench -> bench.upgrade(two));
     }
 
+    /** What lies behind the old link and does not go stays there: other packages' files and nobody's. */
     static World usrSplit() {
         SimPackage one = SimPackage.of("base", "1").file("usr/lib/libc", "2").link("lib", "usr/lib").file("turn/inside", "in");
         SimPackage two = SimPackage.of("base", "2").file("lib/libc", "1").file("lib/sub/x", "x").file("turn", "file");
-        return new World("a link becomes lib", bench -> bench.install(one), bench -> bench.upgrade(two));
+        SimPackage other = SimPackage.of("other", "1").file("usr/lib/sub/x", "other's");
+        return new World(
+                "a link becomes lib",
+                bench -> {
+                    bench.install(one, other);
+                    bench.file("usr/lib/sub/nobodys", "n");
+                },
+                bench -> bench.upgrade(two));
+    }
+
+    /** Of two packages one has the link, the other what lies behind it: for no moment may both names be links. */
+    static World linksTurnRound() {
+        SimPackage a1 = SimPackage.of("a", "1").link("lib64", "lib");
+        SimPackage a2 = SimPackage.of("a", "2").link("lib", "lib64");
+        SimPackage b1 = SimPackage.of("b", "1").file("lib/x", "1").file("lib/sub/y", "1").file("usr/bin/b", "1");
+        SimPackage b2 = SimPackage.of("b", "2").file("lib64/x", "22").file("lib64/sub/y", "1").file("usr/bin/b", "22");
+        return new World("links turn round", bench -> bench.install(a1, b1), bench -> bench.change(a2.upgrade(), b2.upgrade()));
+    }
+
+    static World undoOfTurnedLinks() {
+        World turned = linksTurnRound();
+        return new World(
+                "undo of turned links",
+                bench -> {
+                    turned.setup().run(bench);
+                    turned.act().run(bench);
+                },
+                Bench::undoLast);
     }
 
     static World onBareRoot() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.diag.Invariant;
 import org.mypkg.sys.ProcessRunner.Command;
 
 /**
@@ -28,6 +29,7 @@ public final class PowerCutDisk implements AutoCloseable {
     private final Path image;
     private final Path mountPoint;
     private final Optional<PowerCutDisk> below;
+    private String device = "";
 
     /** The file systems that can be had. */
     public enum Kind {
@@ -93,8 +95,12 @@ public final class PowerCutDisk implements AutoCloseable {
         assumeTrue(made, kind.program + " is not to be had here; Debian's package is " + kind.debian);
     }
 
+    /** Not by {@code mount -o loop}: it may take a device that still knows what was in the image before. */
     private void mount() throws Exception {
-        Mounts.mount(mountPoint, "-o", "loop", image.toString());
+        ProcessRunner.Result attached = new ProcessRunner().run(Command.of("losetup", "--find", "--show", image.toString()));
+        assumeTrue(attached.succeeded(), "no loop device is to be had here: " + attached.output());
+        device = attached.output().trim();
+        Mounts.mount(mountPoint, device);
     }
 
     /** Where the disk is mounted; an ext4 holds {@code lost+found}. */
@@ -134,6 +140,9 @@ public final class PowerCutDisk implements AutoCloseable {
     /** Takes the disk away, in an orderly manner where it has power, to use the next two methods. */
     public void unmount() throws ProgramException {
         Mounts.unmount(mountPoint);
+        Mounts.run("losetup", "--detach", device);
+        Invariant.check(!new ProcessRunner().run(Command.of("losetup", "--list", "--noheadings", "--output", "NAME")).output()
+                .lines().toList().contains(device), device + " is gone");
         if (below.isPresent()) {
             below.get().unmount();
         }
@@ -164,6 +173,15 @@ public final class PowerCutDisk implements AutoCloseable {
 
     private static void copy(String from, String to) throws ProgramException {
         Mounts.run("cp", "--sparse=always", from, to);
+    }
+
+    /** What the file system's own checker says of the disk, which is not mounted; of length zero where all is well. */
+    public String check() throws ProgramException {
+        if (kind != Kind.EXT4) {
+            return "";
+        }
+        ProcessRunner.Result checked = new ProcessRunner().run(Command.of("e2fsck", "-f", "-n", image.toString()));
+        return checked.succeeded() ? "" : checked.output();
     }
 
     @Override

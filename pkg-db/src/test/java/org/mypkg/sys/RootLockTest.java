@@ -53,6 +53,21 @@ final class RootLockTest {
         assertTrue(root.list(org.mypkg.model.RootPath.ROOT).isEmpty());
     }
 
+    /** The text in the file is for people: what a killed holder left there means nothing. */
+    @Test
+    void theKernelSaysWhetherAndTheTextSaysWho() throws Exception {
+        RootLock.tryAcquire(root, "first").orElseThrow().close();
+        HostFiles.writeText(scratch.directory().resolve("root/var/lib/mypkg/lock"), ProcessHandle.current().pid() + "\nstale\n");
+        assertFalse(RootLock.isHeld(root));
+        assertEquals(Optional.empty(), RootLock.holder(root));
+        RootLock lock = RootLock.acquire(root, "mine", Duration.ZERO, holder -> {});
+        try (lock) {
+            assertTrue(RootLock.isHeld(root));
+            assertTrue(OrdinaryUser.call(() -> RootLock.isHeld(root)));
+        }
+        assertFalse(RootLock.isHeld(root));
+    }
+
     @Test
     void refusalNamesTheHolder() throws Exception {
         RootLock lock = RootLock.tryAcquire(root, "mypkg\ninstall a").orElseThrow();

@@ -93,6 +93,28 @@ final class MountedRootTest {
         assertEquals(List.of(), machine.engine().verify(List.of()));
     }
 
+    /** No hard link reaches from one mount to another: then its names are files of their own, and that is no fault. */
+    @Test
+    void hardLinksAcrossMountsAreCopies() throws Failure {
+        HostFiles.createDirectories(root.path("srv/real"));
+        HostFiles.createDirectories(root.path("usr"));
+        root.mount("usr/share", "--bind", root.path("srv/real").toString());
+        root.mountExt4("var", 8);
+        Machine machine = root.open();
+        for (String version : List.of("1", "2")) {
+            PackageBuilder linked = PackageBuilder.of("a", version).file("usr/bin/h", "hard " + version).hard("usr/share/h", "usr/bin/h")
+                    .hard("var/h", "usr/bin/h");
+            machine.run(version.equals("1") ? linked.install() : linked.replace());
+            assertEquals("hard " + version, machine.read("usr/share/h"));
+            assertEquals("hard " + version, machine.read("var/h"));
+            assertEquals(List.of(), machine.engine().verify(List.of()));
+        }
+        RealRoot.undo(machine);
+        assertEquals("hard 1", machine.read("var/h"));
+        assertEquals(List.of(), machine.engine().verify(List.of()));
+        RealRoot.assertNothingLeftOver(machine);
+    }
+
     @Test
     void tmpfsAsRoot() throws Failure {
         root.mount("", "-t", "tmpfs", "-o", "mode=755", "tmpfs");
@@ -129,7 +151,11 @@ final class MountedRootTest {
                 + ",workdir=" + root.outside("work"), "overlay");
         Machine machine = root.open();
         String first = machine.image();
-        machine.run(PackageBuilder.of("app", "2").file("usr/lib/l", "l2").file("usr/bin/app", "2").file("usr/new/n", "n").replace());
+        var becomesLink = PackageBuilder.of("app", "2").file("usr/bin/app", "2").link("usr/lib", "bin").file("usr/share/gone", "g");
+        refused(machine, ErrorCode.READ_ONLY, "/usr/lib", becomesLink.replace());
+        Committed done = machine.run(PackageBuilder.of("app", "2").file("usr/lib/l", "l2").file("usr/bin/app", "2").file("usr/new/n", "n").replace());
+        assertTrue(done.notices().toString().contains("/usr/share is left: it lies in a lower layer"), done.notices().toString());
+        assertTrue(machine.exists("usr/share") && !machine.exists("usr/share/gone") && machine.exists("usr/bin/app"));
         String second = machine.image();
         RealRoot.undo(machine);
         assertEquals(first, machine.image());

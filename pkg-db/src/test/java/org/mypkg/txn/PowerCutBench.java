@@ -172,10 +172,12 @@ final class PowerCutBench implements AutoCloseable {
     }
 
     private void powerOn() throws Exception {
-        if (boot.isPresent()) {
-            boot.get().unmount();
-        }
-        main.powerOn();
+        unmount();
+        mountAgain();
+    }
+
+    private void mountAgain() throws Exception {
+        main.mountAgain();
         if (boot.isPresent()) {
             boot.get().mountAgain();
         }
@@ -237,6 +239,17 @@ final class PowerCutBench implements AutoCloseable {
     /** Restores the old state, cuts the power during the change, recovers, judges, and makes the change after all. */
     Outcome run(Cut cut, long scriptNanos) throws Exception {
         restore();
+        try {
+            return runRestored(cut, scriptNanos);
+        } catch (Exception | AssertionError failed) {
+            unmount();
+            failed.addSuppressed(new AssertionError("the checker of the file system says: " + main.check()));
+            mountAgain();
+            throw failed;
+        }
+    }
+
+    private Outcome runRestored(Cut cut, long scriptNanos) throws Exception {
         try (Noise noise = cut.noise() ? Noise.on(main.mountPoint()) : Noise.none()) {
             noise.start();
             change(cut);

@@ -111,13 +111,14 @@ final class RealChangesTest {
         changesAndComesBack(PackageBuilder.of("a", "2").file("d/mode", "x", FileMeta.of(04711, 0, 0, TIME))
                 .file("d/owner", "x", FileMeta.of(0644, 7, 8, TIME)).file("d/cap", "x", meta(0755, "security.capability", capability()))
                 .file("d/acl", "x", meta(0644, "system.posix_acl_access", acl())).file("d/user", "x", plain).replace());
-        for (String path : paths) {
-            assertNotEquals(old.get(path).inode(), inode(path), path);
+        for (var was : old.entrySet()) {
+            assertNotEquals(was.getValue().inode(), inode(was.getKey()), was.getKey());
         }
         RealRoot.undo(machine);
-        for (String path : paths) {
-            assertEquals(old.get(path).inode(), inode(path), path);
-            assertEquals(old.get(path).meta(), machine.disk().stat(RootPath.of(path)).orElseThrow().meta(), path);
+        for (var was : old.entrySet()) {
+            String path = was.getKey();
+            assertEquals(was.getValue().inode(), inode(path), path);
+            assertEquals(was.getValue().meta(), machine.disk().stat(RootPath.of(path)).orElseThrow().meta(), path);
         }
     }
 

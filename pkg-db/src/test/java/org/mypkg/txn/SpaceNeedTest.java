@@ -89,7 +89,7 @@ final class SpaceNeedTest {
     @Test
     void theDatabaseGrowsByNoMoreThanWasForeseen() throws Failure {
         Machine machine = root.open();
-        PackageBuilder many = files("many", "1", "usr/share/a/longer/path/than/usual/so/that/it/counts", 2000, 1);
+        PackageBuilder many = files("many", "1", "usr/share/a/longer/path/than/usual/so/that/it/counts", 800, 1);
         machine.run(PackageBuilder.of("first", "1").file("etc/f", "f").install());
         long before = HostFiles.sizeBytes(root.path("var/lib/mypkg/installed.sqlite"));
         TransactionEngine engine = machine.engine();

@@ -275,7 +275,7 @@ final class TransactionTest {
         machine.run(one("1").install());
         machine.run(one("2").replace());
         machine.run(one("3").replace());
-        assertEquals(List.of(1L, 2L), machine.engine().prune(1));
+        assertEquals(List.of(1L, 2L), machine.engine().prune(1).ids());
         assertFalse(machine.exists("var/lib/mypkg/t1"));
         assertFalse(machine.exists("var/lib/mypkg/t2"));
         assertFalse(machine.engine().needsRecovery());

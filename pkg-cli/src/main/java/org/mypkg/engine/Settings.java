@@ -1,0 +1,70 @@
+package org.mypkg.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.mypkg.archive.FormatException;
+import org.mypkg.archive.SettingsYaml;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.sys.DiskException;
+
+/**
+ * What {@code config.yaml} says.
+ *
+ * @param historyKeep how many transactions can be taken back, at least one
+ * @param historyBytesMax how much of the disk their history may take, the newest one's excepted
+ */
+record Settings(int historyKeep, long historyBytesMax) {
+    static final Settings DEFAULT = new Settings(5, 1L << 30);
+
+    private static final String FILE = "config.yaml";
+    private static final String KEEP = "history.keep";
+    private static final String MAX_SIZE = "history.max-size";
+    private static final int KEEP_MOST = 100_000;
+    private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?(|B|KiB|MiB|GiB|TiB)");
+    private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
+
+    /** Reads the file; where there is none, the defaults hold. @throws FormatException (CONFIG_INVALID) */
+    static Settings of(TargetRoot root) throws DiskException, FormatException {
+        Optional<byte[]> bytes = root.config().read(FILE);
+        return bytes.isEmpty() ? DEFAULT : parse(new String(bytes.get(), StandardCharsets.UTF_8));
+    }
+
+    static Settings parse(String text) throws FormatException {
+        SortedMap<String, String> values = SettingsYaml.parse(text, FILE, List.of(KEEP, MAX_SIZE));
+        int keep = DEFAULT.historyKeep();
+        long bytesMax = DEFAULT.historyBytesMax();
+        if (values.get(KEEP) instanceof String written) {
+            keep = keep(written);
+        }
+        if (values.get(MAX_SIZE) instanceof String written) {
+            bytesMax = size(written);
+        }
+        return new Settings(keep, bytesMax);
+    }
+
+    private static int keep(String text) throws FormatException {
+        int number = text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > KEEP_MOST) {
+            throw wrong(KEEP + ": '" + text + "' is no number from 1 to " + KEEP_MOST, "the newest transaction is always kept");
+        }
+        return number;
+    }
+
+    private static long size(String text) throws FormatException {
+        Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw wrong(MAX_SIZE + ": '" + text + "' is no size", "write it like 500MiB or 2GiB");
+        }
+        int power = Math.max(0, UNITS.indexOf(matcher.group(2)));
+        long number = Long.parseLong(matcher.group(1));
+        return number > (Long.MAX_VALUE >> 10 * power) ? Long.MAX_VALUE : number << 10 * power;
+    }
+
+    private static FormatException wrong(String fact, String hint) {
+        return new FormatException(ErrorCode.CONFIG_INVALID, "cannot read " + FILE, List.of(fact), List.of(hint));
+    }
+}
