@@ -130,9 +130,9 @@ class Pacman(Tool):
 
 
 class Rpm(Tool):
-    """Syncs its database, but none of the files: so it is followed by a sync, too."""
+    """Syncs its database, and ends with one syncfs of the file system of `/`: WORK should lie there."""
 
-    name, title = "rpm", "rpm, sync -f"
+    name, title = "rpm", "rpm"
 
     def prepare(self):
         quietly(*self.call("--initdb"))
@@ -141,16 +141,16 @@ class Rpm(Tool):
         return ["rpm", "--root", self.root, *arguments]
 
     def install(self):
-        return [self.call("-U", "--nodeps", *self.files(1, "rpm", self.names)), self.durable()]
+        return [self.call("-U", "--nodeps", *self.files(1, "rpm", self.names))]
 
     def upgrade(self):
-        return [self.call("-U", "--nodeps", *self.files(2, "rpm", self.upgraded)), self.durable()]
+        return [self.call("-U", "--nodeps", *self.files(2, "rpm", self.upgraded))]
 
     def verify(self):
         return [self.call("-Va", "--nodeps")]
 
     def remove(self):
-        return [self.call("-e", "--nodeps", *self.names), self.durable()]
+        return [self.call("-e", "--nodeps", *self.names)]
 
 
 class Dpkg(Tool):
