@@ -19,12 +19,7 @@ final class Worlds {
         all.addAll(List.of(rollback(), removeWithoutHistory()));
         all.addAll(List.of(FailingWorlds.replace(), FailingWorlds.remove(), FailingWorlds.types(), LinkWorlds.turnRound(), LinkWorlds.undoOfTurned()));
         all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
-<<<<<<< HEAD
-        all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
-=======
-        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
         all.addAll(ConfigWorlds.all());
->>>>>>> config
         return all;
     }
 
