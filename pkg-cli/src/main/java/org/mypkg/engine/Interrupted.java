@@ -44,7 +44,7 @@ final class Interrupted {
         try {
             lock = RootLock.tryAcquire(root.filesystem(), "mypkg, to take back what was interrupted");
         } catch (DiskException mayNot) {
-            if (!RootLock.isHeld(root.filesystem())) {
+            if (!isHeld()) {
                 listener.notice("an interrupted transaction waits, and this user may not take it back: files may differ from"
                         + " what is told here; mypkg recover, by whoever may change this root, puts that right");
             }
@@ -55,6 +55,15 @@ final class Interrupted {
             try (ours) {
                 recover(engines);
             }
+        }
+    }
+
+    /** A lock that cannot even be looked at is taken for free: then the answer comes with a warning too many. */
+    private boolean isHeld() {
+        try {
+            return RootLock.isHeld(root.filesystem());
+        } catch (DiskException unreadable) {
+            return false;
         }
     }
 

@@ -221,6 +221,16 @@ final class ConfigCommandsTest {
     }
 
     @Test
+    void aFileThatWasDeletedSinceIsNotMerged() throws Exception {
+        overlapping();
+        Files.delete(cli.root().resolve("etc/web/conf"));
+        assertEquals("/etc/web/conf  web  deleted, a new version waits\n", list());
+        assertTrue(cli.expect(1, "config", "merge", "/etc/web/conf").err().contains("it was deleted"));
+        cli.expect(0, "config", "accept", "/etc/web/conf");
+        assertEquals(OTHER_TWO, cli.read("etc/web/conf"));
+    }
+
+    @Test
     void whatIsNoConfigurationIsRefused() throws Exception {
         for (String verb : new String[] {"diff", "merge", "accept", "keep"}) {
             CliHarness.Ran other = cli.expect(1, "config", verb, "/usr/bin/web");

@@ -117,6 +117,22 @@ final class HistoryCommandsTest {
     }
 
     @Test
+    void dryRunsTakeNoLock() throws Exception {
+        cli.expect(0, "install", "hello");
+        Path lock = cli.root().resolve("var/lib/mypkg/lock");
+        Process other = new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; read line").start();
+        try (var held = other.inputReader()) {
+            assertEquals("held", held.readLine());
+            assertTrue(cli.expect(0, "undo", "-n").out().contains("remove  hello"));
+            assertTrue(cli.expect(0, "rollback", "0", "-n", "--json").out().contains("\"op\": \"remove\""));
+            assertTrue(cli.expect(3, "undo").err().contains("error[E0204]"));
+        } finally {
+            other.getOutputStream().close();
+            other.waitFor();
+        }
+    }
+
+    @Test
     void historySaysWhatItHoldsAndPruningFreesIt() throws Exception {
         cli.expect(0, "install", "large");
         assertTrue(cli.expect(0, "history").err().contains("history holds 1 transaction, 0 B; mypkg history prune frees 0 B"));

@@ -171,6 +171,8 @@ final class HostileSurroundingsTest {
         host("chmod", "755", directory.toString());
         Map<String, String> before = Tree.of(cli.root());
         assertEquals(0, asNobody("list"));
+        assertEquals(0, asNobody("undo", "-n"));
+        assertEquals(0, asNobody("history"));
         assertEquals(3, asNobody("remove", "hello"));
         assertEquals(before, Tree.of(cli.root()));
         assertFalse(Files.exists(cli.root().resolve("var/lib/mypkg/journal")));

@@ -15,6 +15,7 @@ import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.manifest.FileEntry;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Digest;
 import org.mypkg.model.PackageId;
@@ -22,7 +23,7 @@ import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
-import org.mypkg.txn.ConfigNames;
+import org.mypkg.txn.TransactionEngine;
 
 /** Finds the configuration files of a root and what lies beside them. */
 final class ConfigSurvey {
@@ -58,7 +59,7 @@ final class ConfigSurvey {
     private List<RootPath> physical(StoredPackage stored) throws DiskException {
         var paths = new ArrayList<RootPath>();
         for (RootPath path : stored.spec().config()) {
-            ConfigNames.physical(disk, path).ifPresent(paths::add);
+            TransactionEngine.physical(disk, path).ifPresent(paths::add);
         }
         return paths;
     }
@@ -108,14 +109,14 @@ final class ConfigSurvey {
 
     /** The file that waits beside the path. */
     Optional<RootPath> waiting(RootPath path) throws DiskException {
-        Optional<RootPath> beside = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+        Optional<RootPath> beside = BesideNames.with(path, BesideNames.NEW_SUFFIX);
         boolean there = beside.isPresent()
                 && disk.stat(beside.get()).filter(s -> s.kind() == FileStat.Kind.REGULAR).isPresent();
         return there ? beside : Optional.empty();
     }
 
     private List<RootPath> saved(RootPath path) throws DiskException {
-        Optional<RootPath> first = ConfigNames.with(path, ConfigNames.SAVE_SUFFIX);
+        Optional<RootPath> first = BesideNames.with(path, BesideNames.SAVE_SUFFIX);
         var saved = new ArrayList<RootPath>();
         if (first.isEmpty() || disk.stat(path.parent()).filter(s -> s.kind() == FileStat.Kind.DIRECTORY).isEmpty()) {
             return saved;

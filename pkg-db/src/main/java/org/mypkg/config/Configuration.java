@@ -11,6 +11,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.Pristine;
 import org.mypkg.manifest.FileMeta;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.merge.MergeOutcome;
 import org.mypkg.merge.ThreeWayMerge;
 import org.mypkg.merge.UnifiedDiff;
@@ -21,7 +22,7 @@ import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 import org.mypkg.txn.ChangeSet.FileEdit;
-import org.mypkg.txn.ConfigNames;
+import org.mypkg.txn.TransactionEngine;
 
 /**
  * The configuration files of a root. Reads only; what changes them is a {@link ConfigChange} for the transaction engine.
@@ -107,6 +108,9 @@ public final class Configuration {
         ConfigSurvey.Known known = known(typed);
         RootPath path = known.entry().path();
         RootPath waiting = waiting(path);
+        if (disk.stat(path).isEmpty()) {
+            throw ConfigException.nothing(path, "it was deleted, so there is nothing to merge", ACCEPT_OR_KEEP);
+        }
         byte[] mine = live(path);
         byte[] theirs = read(waiting);
         Bytes stem = facts.pristine(known.row()).stems().getOrDefault(path, Bytes.of(new byte[0]));
@@ -156,7 +160,7 @@ public final class Configuration {
     }
 
     private ConfigSurvey.Known known(RootPath typed) throws ConfigException, DatabaseException, DiskException {
-        RootPath path = ConfigNames.physical(disk, ConfigNames.meant(typed)).orElse(typed);
+        RootPath path = TransactionEngine.physical(disk, BesideNames.meant(typed)).orElse(typed);
         ConfigSurvey.Known known = survey.installed().get(path);
         if (known == null) {
             throw ConfigException.notConfiguration(path);

@@ -116,12 +116,23 @@ final class Schema {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("CREATE TABLE IF NOT EXISTS migration"
                         + " (version INTEGER PRIMARY KEY, name TEXT NOT NULL, oldest INTEGER NOT NULL)");
+                if (from > 0 && !hasOldest(connection)) {
+                    // The first release's list of migrations did not say which releases can go on with them.
+                    statement.execute("ALTER TABLE migration ADD COLUMN oldest INTEGER NOT NULL DEFAULT 1");
+                }
                 for (int i = from; i < version(); i++) {
                     apply(statement, i + 1, migrations.get(i));
                 }
             }
             return version();
         });
+    }
+
+    private static boolean hasOldest(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery("SELECT 1 FROM pragma_table_info('migration') WHERE name = 'oldest'")) {
+            return found.next();
+        }
     }
 
     private static void apply(Statement statement, int version, Migration migration) throws SQLException {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.manifest.FileEntry;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -31,13 +32,13 @@ final class BesideFiles {
 
     /** Whether a version of the file waits to be looked at. */
     boolean waits(RootPath path) throws DiskException {
-        Optional<RootPath> waiting = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+        Optional<RootPath> waiting = BesideNames.with(path, BesideNames.NEW_SUFFIX);
         return waiting.isPresent() && NodeType.of(disk.stat(waiting.get())) == NodeType.FILE;
     }
 
     /** Removes the waiting version if it is still what we put there. @param put the digest of that */
     void drop(RootPath path, Digest put) throws DiskException {
-        Optional<RootPath> waiting = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+        Optional<RootPath> waiting = BesideNames.with(path, BesideNames.NEW_SUFFIX);
         if (waiting.isPresent() && waits(path) && actions.digest(waiting.get()).equals(put)) {
             goals.gone(waiting.get(), false);
         }
@@ -52,7 +53,7 @@ final class BesideFiles {
      */
     void put(Wanted wanted, FileEntry.Regular arriving, Optional<Digest> before, String reason) throws DiskException, DatabaseException {
         RootPath path = arriving.path();
-        Optional<RootPath> place = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+        Optional<RootPath> place = BesideNames.with(path, BesideNames.NEW_SUFFIX);
         boolean free = place.isPresent() && !isOwned(place.get())
                 && NodeType.of(disk.stat(place.get())) != NodeType.DIRECTORY
                 && makeRoom(path, place.get(), before, arriving.digest());
@@ -71,7 +72,8 @@ final class BesideFiles {
         return comes || !facts.owners(List.of(place)).isEmpty();
     }
 
-    private boolean makeRoom(RootPath path, RootPath place, Optional<Digest> before, Digest arriving) throws DiskException {
+    private boolean makeRoom(RootPath path, RootPath place, Optional<Digest> before, Digest arriving)
+            throws DatabaseException, DiskException {
         Optional<FileStat> there = disk.stat(place);
         if (there.isEmpty()) {
             return true;
@@ -89,10 +91,11 @@ final class BesideFiles {
      * @param from where it lies now
      * @return whether there was such a name
      */
-    boolean save(RootPath path, RootPath from) throws DiskException {
+    boolean save(RootPath path, RootPath from) throws DatabaseException, DiskException {
         for (int i = 0; i < SAVED_MOST; i++) {
-            Optional<RootPath> name = ConfigNames.with(path, ConfigNames.SAVE_SUFFIX + (i == 0 ? "" : "." + i));
-            if (name.isPresent() && !actions.exists(name.get()) && !goals.byPath.containsKey(name.get())) {
+            Optional<RootPath> name = BesideNames.with(path, BesideNames.SAVE_SUFFIX + (i == 0 ? "" : "." + i));
+            boolean free = name.isPresent() && !actions.exists(name.get()) && !goals.byPath.containsKey(name.get());
+            if (free && !isOwned(name.get())) {
                 keep(from, name.get());
                 return true;
             }

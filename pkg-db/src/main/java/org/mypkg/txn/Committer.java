@@ -13,6 +13,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileEntry;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
@@ -118,6 +119,7 @@ final class Committer {
             new Leftovers(disk, facts).remember(journal.homes());
             listener.progress(TransactionListener.Phase.STAGE, 0, journal.steps().size());
             var staged = new Stager(disk, workers).stage(journal, prepared.steps(), prepared.changes().changes());
+            mustBeAsSeen(prepared);
             AccountPlanner.refuseChanged(disk, journal, prepared.edits());
             listener.progress(TransactionListener.Phase.SYNC, 0, 1);
             syncing.staged(journal, prepared.steps()); // step 4, I1
@@ -130,6 +132,18 @@ final class Committer {
         } catch (Failure failed) {
             recovery.recover();
             throw failed;
+        }
+    }
+
+    /** T4: what became of a user's file was decided by its content; T/old has its inode by now. */
+    private void mustBeAsSeen(Prepared prepared) throws DiskException, TransactionException {
+        for (Step step : prepared.steps().steps()) {
+            Digest seen = prepared.seen().get(step.path());
+            boolean same = seen == null
+                    || (NodeType.of(disk.stat(step.path())) == NodeType.FILE && actions.digest(step.path()).equals(seen));
+            if (!same) {
+                throw new TransactionException(new TransactionException.Fact.EditedMeanwhile(step.path()));
+            }
         }
     }
 

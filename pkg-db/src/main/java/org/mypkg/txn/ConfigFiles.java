@@ -7,6 +7,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Pristine;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.merge.MergeOutcome;
 import org.mypkg.merge.ThreeWayMerge;
 import org.mypkg.model.Bytes;
@@ -122,6 +123,7 @@ final class ConfigFiles {
 
         boolean decide(Optional<Bytes> text) throws DiskException, DatabaseException {
             if (now.equals(had.digest()) || now.equals(arriving.digest())) {
+                goals.seen.put(path, now);
                 beside.drop(path, had.digest());
                 return keepMeta();
             }
@@ -188,6 +190,7 @@ final class ConfigFiles {
         }
 
         private void write(Bytes text, long seconds, int nanos) {
+            goals.seen.put(path, now);
             FileMeta meta = meta();
             var timed = new FileMeta(meta.mode(), meta.uid(), meta.gid(), seconds, nanos, meta.xattrs());
             Digest digest = Digest.of(text.toArray());
@@ -223,17 +226,21 @@ final class ConfigFiles {
     }
 
     /** A path that was configuration is none any more, or goes: what the user made of it is kept under another name. */
-    boolean leave(FileEntry.Regular had, Optional<FileStat> live) throws DiskException {
+    boolean leave(FileEntry.Regular had, Optional<FileStat> live) throws DatabaseException, DiskException {
         beside.drop(had.path(), had.digest());
         boolean link = live.isPresent() && live.get().kind() == FileStat.Kind.SYMLINK;
-        boolean edited = live.isPresent() && live.get().kind() == FileStat.Kind.REGULAR
-                && !actions.digest(had.path()).equals(had.digest());
+        boolean file = live.isPresent() && live.get().kind() == FileStat.Kind.REGULAR;
+        Digest now = file ? actions.digest(had.path()) : had.digest();
+        boolean edited = !now.equals(had.digest());
+        if (file) {
+            goals.seen.put(had.path(), now);
+        }
         return !(link || edited) || beside.save(had.path(), had.path());
     }
 
     /** Tells of a file that was saved when the package was removed, now that it is there again. */
     void tellOfSaved(RootPath path) throws DiskException {
-        Optional<RootPath> saved = ConfigNames.with(path, ConfigNames.SAVE_SUFFIX);
+        Optional<RootPath> saved = BesideNames.with(path, BesideNames.SAVE_SUFFIX);
         if (saved.isPresent() && actions.exists(saved.get())) {
             goals.notices.add(saved.get() + " has what you had made of " + path + " before the package was removed");
         }

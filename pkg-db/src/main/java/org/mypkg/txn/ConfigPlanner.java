@@ -73,14 +73,15 @@ final class ConfigPlanner {
         return former.isPresent() && isInTheWay(former.get(), coming, live);
     }
 
-    private boolean isInTheWay(ConfigFiles.Former former, FileEntry coming, Optional<FileStat> live) throws DiskException {
+    private boolean isInTheWay(ConfigFiles.Former former, FileEntry coming, Optional<FileStat> live)
+            throws DatabaseException, DiskException {
         boolean was = former.config() && former.entry() instanceof FileEntry.Regular;
         boolean alike = live.isPresent() && Likeness.difference(disk, coming.path(), live.get(), coming).isEmpty();
         return was && !alike && !files.leave((FileEntry.Regular) former.entry(), live);
     }
 
     /** Whether a path that nobody wants any more may go; what the user made of it is saved under another name. */
-    boolean mayGo(PackageSpec spec, FileEntry had, Optional<FileStat> live) throws DiskException {
+    boolean mayGo(PackageSpec spec, FileEntry had, Optional<FileStat> live) throws DatabaseException, DiskException {
         return !isConfig(spec, had) || files.leave((FileEntry.Regular) had, live);
     }
 

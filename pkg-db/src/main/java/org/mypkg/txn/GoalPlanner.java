@@ -157,7 +157,7 @@ final class GoalPlanner {
     }
 
     /** Nobody wants the path any more. */
-    private void leave(RootPath path) throws DiskException {
+    private void leave(RootPath path) throws DatabaseException, DiskException {
         for (Packages.Leaving package_ : packages.leaving()) {
             FileEntry entry = package_.files().byPath().get(path);
             if (entry != null) {

@@ -22,6 +22,8 @@ final class Goals {
     final List<DirectoryTime> timesAfter = new ArrayList<>();
     /** What is laid down that is not as a manifest says: whoever takes it back later knows edits by these. */
     final SortedMap<RootPath, NewTransaction.Written> written = new TreeMap<>();
+    /** Users' files whose content decided what becomes of them: once staged, they must still have it (T4). */
+    final SortedMap<RootPath, Digest> seen = new TreeMap<>();
     /** Files of accounts that get more lines. */
     final List<AccountPlanner.Edit> edits = new ArrayList<>();
     final List<String> notices = new ArrayList<>();

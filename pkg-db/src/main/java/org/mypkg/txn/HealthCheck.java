@@ -9,7 +9,9 @@ import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
+import org.mypkg.db.PendingTrigger;
 import org.mypkg.db.StoredPackage;
+import org.mypkg.merge.BesideNames;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
@@ -40,6 +42,7 @@ final class HealthCheck {
             add("leftovers", "what a transaction had staged, or tried and gave up, still lies in " + Places.MAIN, RECOVER);
         }
         history(facts);
+        triggers(facts);
         besideConfiguration(facts);
         return found;
     }
@@ -133,10 +136,17 @@ final class HealthCheck {
         }
     }
 
+    private void triggers(InstalledDb facts) throws DatabaseException {
+        for (PendingTrigger pending : facts.pendingTriggers()) {
+            add("triggers", "a trigger of " + pending.wish().owner() + " waits since transaction " + pending.transaction(),
+                    RECOVER + " runs it");
+        }
+    }
+
     private void besideConfiguration(InstalledDb facts) throws DiskException, DatabaseException {
         for (StoredPackage package_ : facts.packages()) {
             for (RootPath path : package_.spec().config()) {
-                Optional<RootPath> fresh = ConfigNames.with(path, ConfigNames.NEW_SUFFIX);
+                Optional<RootPath> fresh = BesideNames.with(path, BesideNames.NEW_SUFFIX);
                 if (fresh.isPresent() && actions.exists(fresh.get())) {
                     add("configuration", fresh.get() + " waits beside your edited " + path, "mypkg config list shows what to do");
                 }

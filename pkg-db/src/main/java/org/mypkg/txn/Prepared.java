@@ -1,8 +1,12 @@
 package org.mypkg.txn;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.db.NewTransaction;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 
 /**
@@ -16,15 +20,17 @@ public final class Prepared {
     private final List<Scripts.Turn> turns;
     private final List<AccountPlanner.Edit> edits;
     private final List<String> notices;
+    private final SortedMap<RootPath, Digest> seen;
 
     Prepared(ChangeSet changes, NewTransaction facts, StepList steps, List<Scripts.Turn> turns, List<AccountPlanner.Edit> edits,
-            List<String> notices) {
+            List<String> notices, SortedMap<RootPath, Digest> seen) {
         this.changes = Objects.requireNonNull(changes);
         this.facts = Objects.requireNonNull(facts);
         this.steps = Objects.requireNonNull(steps);
         this.turns = List.copyOf(turns);
         this.edits = List.copyOf(edits);
         this.notices = List.copyOf(notices);
+        this.seen = Collections.unmodifiableSortedMap(new TreeMap<>(seen));
     }
 
     /** What it will do. An undo's changes are empty: {@link #facts} says what it does. */
@@ -50,6 +56,11 @@ public final class Prepared {
     /** The paths that change, in the order in which they do; those inside new directories left out. */
     public List<RootPath> paths() {
         return steps.steps().stream().map(Step::path).toList();
+    }
+
+    /** Users' files with the content on which this was decided. */
+    SortedMap<RootPath, Digest> seen() {
+        return seen;
     }
 
     StepList steps() {

@@ -27,7 +27,7 @@ import org.mypkg.sys.Filesystem;
  */
 final class Syncing {
     /** Up to so many files are synced one by one; measured alone and beside a program that writes (docs/crash-consistency.md). */
-    static final int FEW_MEASURED = 250;
+    static final int FEW_MEASURED = 50;
 
     /** Always {@code syncfs}. */
     static final int NEVER_FEW = 0;

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.Flaw;
 import org.mypkg.db.HistoryEntry;
@@ -17,6 +19,7 @@ import org.mypkg.diag.Failure;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
 
@@ -256,7 +259,12 @@ public final class TransactionEngine {
         List<PendingTrigger.Wish> triggers = changes.options().scripts() ? new TriggerWishes(facts).of(goals, steps) : List.of();
         var transaction = new NewTransaction(now, changes.command(), goals.removedRows, goals.added, traces, triggers);
         new Preflight(disk, homes, guards).check(steps, transaction);
-        return new Prepared(changes, transaction, steps, turns, goals.edits, goals.notices);
+        return new Prepared(changes, transaction, steps, turns, goals.edits, goals.notices, goals.seen);
+    }
+
+    /** Where a path really lies: links among its parents are followed; empty where they run in a circle or out. */
+    public static Optional<RootPath> physical(Filesystem disk, RootPath path) throws DiskException {
+        return new PathResolver(disk, new TreeMap<>(), new TreeSet<>()).physical(path);
     }
 
     private List<Scripts.Turn> turns(ChangeSet changes) throws DatabaseException {

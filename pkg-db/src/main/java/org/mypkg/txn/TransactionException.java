@@ -63,6 +63,9 @@ public final class TransactionException extends Failure {
         /** Somebody else changed a file while the transaction was being applied. */
         record ChangedMeanwhile(RootPath path) implements Fact {}
 
+        /** A user saved a file after it was decided what becomes of it. Nothing had been changed. */
+        record EditedMeanwhile(RootPath path) implements Fact {}
+
         /** At least one file system is too full. */
         record NoSpace(List<Shortage> shortages) implements Fact {
             public NoSpace {
@@ -188,6 +191,8 @@ public final class TransactionException extends Failure {
                     "its " + f.path() + " would lie behind the link " + f.through() + ", where another file has the place");
             case Fact.Reserved f -> Diagnostic.of(ErrorCode.UNSAFE_PATH, "cannot install " + f.wants(),
                     f.path() + " belongs to the package manager itself");
+            case Fact.EditedMeanwhile f -> Diagnostic.of(ErrorCode.MERGE_UNFINISHED, "cannot go on with " + f.path(),
+                    "it was saved while the transaction was being prepared; nothing was changed").withHint("run the same command again");
             case Fact.ChangedMeanwhile f -> Diagnostic.of(ErrorCode.TRANSACTION_UNDONE, "cannot replace " + f.path(),
                     "another program changed it meanwhile").withHint("run the same command again");
             case Fact.NoSpace f -> Refusals.noSpace(f);

@@ -9,6 +9,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.OwnedFile;
@@ -35,6 +37,8 @@ final class Verifier {
     private final InstalledDb facts;
     private final Workers workers;
     private final Problem.Look look;
+    /** Directories that were looked at: most are in many packages. Asked by path only, never walked through. */
+    private final ConcurrentMap<RootPath, Optional<FileStat>> directories = new ConcurrentHashMap<>();
 
     Verifier(Filesystem disk, InstalledDb facts, Workers workers, Problem.Look look) {
         this.disk = disk;
@@ -121,8 +125,20 @@ final class Verifier {
         return problems;
     }
 
+    private Optional<FileStat> look(FileEntry entry) throws DiskException {
+        if (!(entry instanceof FileEntry.Directory)) {
+            return disk.stat(entry.path());
+        }
+        Optional<FileStat> seen = directories.get(entry.path());
+        if (seen == null) {
+            seen = disk.stat(entry.path());
+            directories.put(entry.path(), seen);
+        }
+        return seen;
+    }
+
     private Optional<Problem.Kind> inspect(Item item) throws DiskException {
-        Optional<FileStat> live = disk.stat(item.entry().path());
+        Optional<FileStat> live = look(item.entry());
         boolean free = item.extent() == Extent.NOTHING_IF_REGULAR;
         if (live.isEmpty()) {
             return free ? Optional.empty() : Optional.of(Problem.Kind.MISSING);

@@ -2,6 +2,7 @@ package org.mypkg.db;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -97,8 +98,7 @@ final class SoundnessTest {
     void aFileThatIsCutIsFound() throws Exception {
         byte[] bytes = HostFiles.read(file());
         HostFiles.write(file(), java.util.Arrays.copyOf(bytes, bytes.length - 5000));
-        try (SqliteInstalledDb db = SqliteInstalledDb.openReadOnly(file())) {
-            assertFalse(db.isReadable() && db.flaws().isEmpty());
-        }
+        var thrown = assertThrows(DatabaseException.class, () -> SqliteInstalledDb.openReadOnly(file()).close());
+        assertTrue(thrown.isDamage(), thrown.getMessage());
     }
 }

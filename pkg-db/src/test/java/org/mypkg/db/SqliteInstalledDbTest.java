@@ -69,6 +69,25 @@ final class SqliteInstalledDbTest extends InstalledDbContract {
         assertFalse(HostFiles.exists(none));
     }
 
+    /** Its list of migrations had two columns. */
+    @Test
+    void databaseOfTheFirstReleaseIsBroughtUpToDate() throws Exception {
+        Path old = directory.resolve("old");
+        try (Connection connection = Connections.writing(old);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE migration (version INTEGER PRIMARY KEY, name TEXT NOT NULL)");
+            for (String sql : Schema.CURRENT.migrations().getFirst().statements()) {
+                statement.execute(sql);
+            }
+            statement.execute("INSERT INTO migration VALUES (1, 'the first tables')");
+        }
+        for (int i = 0; i < 2; i++) {
+            try (SqliteInstalledDb database = SqliteInstalledDb.open(old)) {
+                assertEquals(List.of(), database.packages());
+            }
+        }
+    }
+
     /** What a power cut between making the file and its first tables leaves. */
     @Test
     void readerOfAnEmptyFileSeesNothing() throws Exception {

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.model.Bytes;
 import org.mypkg.testing.Gen;
 
-/** Our merge beside GNU's: where ours is clean, theirs is clean with the same text; never the other way round. */
+/**
+ * Our merge beside GNU's: where ours is clean, theirs is clean with the same text; never the other way round.
+ * {@code -Dmerge.runs=N} compares more of them.
+ */
 final class GnuDiffTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = Integer.getInteger("merge.runs", 400);
 
     @TempDir
     Path directory;

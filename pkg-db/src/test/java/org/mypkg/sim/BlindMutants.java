@@ -33,11 +33,11 @@ final class BlindMutants {
                 blind("no look after the removal (6)", Worlds.remove(), "usr/bin/a", UserSaves.Way.RENAME, NoLook::new),
                 blind("the look sees the inode only (6)", Worlds.replace(), "usr/lib/a", UserSaves.Way.IN_PLACE, InodeOnly::new),
                 blind("no look into the removed directory (6)", Worlds.remove(), "usr/share/a/note", UserSaves.Way.RENAME, NoLookInside::new),
-                blind("identity ignored in undo (I6)", Worlds.replaceFails(), "usr/lib/a", UserSaves.Way.RENAME, AllIsOurs::new),
-                blind("identity ignored in undo, in place (I6)", Worlds.replaceFails(), "srv/new", UserSaves.Way.IN_PLACE, AllIsOurs::new),
+                blind("identity ignored in undo (I6)", FailingWorlds.replace(), "usr/lib/a", UserSaves.Way.RENAME, AllIsOurs::new),
+                blind("identity ignored in undo, in place (I6)", FailingWorlds.replace(), "srv/new", UserSaves.Way.IN_PLACE, AllIsOurs::new),
                 blind("a save is not given back after an exchange (13)", Worlds.replace(), "usr/lib/a", UserSaves.Way.RENAME, Keeping::new),
                 blind("a save is not given back after a removal (13)", Worlds.remove(), "usr/bin/a", UserSaves.Way.RENAME, Keeping::new),
-                blind("not known to have been armed (15)", Worlds.replaceFails(), "srv/fresh/x", UserSaves.Way.IN_PLACE, Unmarked::new));
+                blind("not known to have been armed (15)", FailingWorlds.replace(), "srv/fresh/x", UserSaves.Way.IN_PLACE, Unmarked::new));
     }
 
     private static Blind blind(String name, World world, String path, UserSaves.Way way, Function<SimMachine, Tamper> make) {

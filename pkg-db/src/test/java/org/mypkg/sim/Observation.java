@@ -13,6 +13,7 @@ import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
+import org.mypkg.sys.Filesystem;
 
 /**
  * What somebody finds who looks at a machine, as lines of text.
@@ -23,14 +24,19 @@ import org.mypkg.sys.FileStat;
  */
 record Observation(List<String> tree, List<String> ours, List<String> facts) {
     static Observation of(SimMachine machine) {
-        var looking = new Looking(machine);
+        return of(machine.disk(), machine.facts());
+    }
+
+    /** Of a real disk, too. */
+    static Observation of(Filesystem disk, SimFacts facts) {
+        var looking = new Looking(disk);
         try {
             looking.look(RootPath.ROOT);
         } catch (Exception failed) {
-            throw new IllegalStateException("cannot look at the simulated disk", failed);
+            throw new IllegalStateException("cannot look at the disk", failed);
         }
-        machine.facts().pending().forEach(id -> looking.ours.add("pending " + id));
-        return new Observation(looking.tree, looking.ours, facts(machine.facts()));
+        facts.pending().forEach(id -> looking.ours.add("pending " + id));
+        return new Observation(looking.tree, looking.ours, facts(facts));
     }
 
     static boolean isOurs(RootPath path) {
@@ -66,13 +72,13 @@ record Observation(List<String> tree, List<String> ours, List<String> facts) {
     }
 
     private static final class Looking {
-        private final SimFilesystem disk;
+        private final Filesystem disk;
         private final List<String> tree = new ArrayList<>();
         private final List<String> ours = new ArrayList<>();
         private final Map<String, RootPath> seen = new LinkedHashMap<>();
 
-        Looking(SimMachine machine) {
-            this.disk = machine.disk();
+        Looking(Filesystem disk) {
+            this.disk = disk;
         }
 
         void look(RootPath directory) throws Exception {

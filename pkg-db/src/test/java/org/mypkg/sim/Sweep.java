@@ -273,7 +273,7 @@ final class Sweep {
                     + differenceElsewhere(fresh, found);
         }
 
-        private static String differenceElsewhere(Observation wanted, Observation found) {
+        static String differenceElsewhere(Observation wanted, Observation found) {
             List<String> ours = found.ours().stream().filter(line -> !isMemo(line)).toList();
             List<String> wantedOurs = wanted.ours().stream().filter(line -> !isMemo(line)).toList();
             return Observation.difference(wanted.facts(), found.facts()) + Observation.difference(wantedOurs, ours);

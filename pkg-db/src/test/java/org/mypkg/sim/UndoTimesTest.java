@@ -14,7 +14,7 @@ import org.mypkg.diag.Failure;
 final class UndoTimesTest {
     static Stream<World> worlds() {
         return Stream.of(Worlds.replace(), Worlds.install(), Worlds.remove(), Worlds.nested(), Worlds.metadata(), Worlds.fileToDirectory(),
-                Worlds.directoryToLink(), Worlds.usrMerge(), Worlds.usrSplit(), Worlds.linksTurnRound(), Worlds.boot(), Worlds.scriptsThatWrite());
+                Worlds.directoryToLink(), Worlds.usrMerge(), Worlds.usrSplit(), LinkWorlds.turnRound(), Worlds.boot(), Worlds.scriptsThatWrite());
     }
 
     private static List<String> tree(Bench bench) {

@@ -20,7 +20,7 @@ import org.mypkg.sys.FileStat;
 final class UserSaves {
     private static final String TEXT = "what the user wrote";
     /** After the next few points, every so-manieth is cut. */
-    private static final int NEXT = 5;
+    private static final int NEXT = 3;
     private static final int STRIDE = 9;
     private static final int LOST_MAX = 3;
 
@@ -124,7 +124,7 @@ final class UserSaves {
         int last = points.size() - 1;
         for (int i = savedAt; i <= last; i = i == last || i < savedAt + NEXT ? i + 1 : Math.min(last, i + STRIDE)) {
             for (CutMode mode : CutMode.values()) {
-                for (long seed = 0; seed < (mode == CutMode.KILL ? 1 : 3) && lost.size() < LOST_MAX; seed++) {
+                for (long seed = 0; seed < (mode == CutMode.KILL ? 1 : 2) && lost.size() < LOST_MAX; seed++) {
                     Snapshot image = points.get(i).after(mode, seed);
                     boolean seen = mode != CutMode.KILL && !tried.add(Fingerprint.of(image));
                     if (!seen && !isKept(SimMachine.boot(image, Gate.OPEN))) {

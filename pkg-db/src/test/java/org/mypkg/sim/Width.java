@@ -14,7 +14,7 @@ import java.util.List;
 record Width(List<CutMode> modes, int seeds, int depth, int deeper, int everyFewth, int failuresMax) {
     static final List<CutMode> ALL = List.of(CutMode.values());
     /** What the default test command tries. */
-    static final Width DEFAULT = new Width(ALL, 10, 2, 4, 1, 3);
+    static final Width DEFAULT = new Width(ALL, 10, 2, 3, 2, 3);
     /** For each of many worlds. */
     static final Width GENERATED = new Width(ALL, 8, 2, 3, 4, 1);
     /** What finds any of the planted mistakes. */

@@ -3,10 +3,7 @@ package org.mypkg.sim;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.manifest.Account;
-import org.mypkg.manifest.FileMeta;
 import org.mypkg.manifest.ScriptPhase;
-import org.mypkg.model.Bytes;
-import org.mypkg.txn.ChangeSet;
 
 /** The situations that found holes in earlier protocols, and some more. */
 final class Worlds {
@@ -20,9 +17,14 @@ final class Worlds {
         all.addAll(List.of(alternatives(), config(), oddNames(), generatedRemoved(), undoOfTypes(), undoOnBoot()));
         all.addAll(List.of(usrSplit(), onBareRoot(), bootComes(), bootGoes(), moveBetweenUpgrades()));
         all.addAll(List.of(rollback(), removeWithoutHistory()));
+        all.addAll(List.of(FailingWorlds.replace(), FailingWorlds.remove(), FailingWorlds.types(), LinkWorlds.turnRound(), LinkWorlds.undoOfTurned()));
         all.addAll(List.of(triggers(), accounts(), accountsOfBase(), undoOfAccounts()));
-        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
+<<<<<<< HEAD
         all.addAll(List.of(configMerged(), configBeside(), configAccepted(), undoOfMerge(), configSaved()));
+=======
+        all.addAll(List.of(replaceFails(), removeFails(), typesFail(), linksTurnRound(), undoOfTurnedLinks()));
+        all.addAll(ConfigWorlds.all());
+>>>>>>> config
         return all;
     }
 
@@ -37,29 +39,6 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "old", 0755).file("usr/lib/a", "old library").link("usr/bin/b", "a");
         SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "newer", 0755).file("usr/lib/a", "new library").link("usr/bin/b", "../bin/a");
         return new World("replace", bench -> bench.install(one), bench -> bench.upgrade(two));
-    }
-
-    /** Everything is in place, then a script fails, and all of it is taken back. */
-    static World replaceFails() {
-        SimPackage one = SimPackage.of("a", "1").file("usr/bin/a", "old", 0755).file("usr/lib/a", "old library").link("usr/bin/b", "a");
-        SimPackage two = SimPackage.of("a", "2").file("usr/bin/a", "newer", 0755).file("usr/lib/a", "new library").link("usr/bin/b", "../bin/a")
-                .file("srv/new", "n").file("srv/fresh/x", "x").script(ScriptPhase.POST_UPGRADE, "fail");
-        SimPackage base = SimPackage.of("base", "1").directory("srv", 0755);
-        return new World("replacement fails", bench -> bench.install(base, one), bench -> bench.upgrade(two));
-    }
-
-    static World removeFails() {
-        SimPackage there = SimPackage.of("base", "1").file("usr/bin/sh", "shell", 0755).directory("usr/share", 0755);
-        SimPackage goes = SimPackage.of("a", "1").file("usr/bin/a", "a", 0755).file("usr/share/a/one", "1").directory("usr/share/a/d", 0700)
-                .script(ScriptPhase.POST_REMOVE, "fail");
-        return new World("removal fails", bench -> bench.install(there, goes), bench -> bench.remove(goes));
-    }
-
-    static World typesFail() {
-        SimPackage one = SimPackage.of("a", "1").file("srv/d/one", "1").file("srv/f/x", "x").file("srv/g", "g");
-        SimPackage two = SimPackage.of("a", "2").file("srv/other/one", "1").link("srv/d", "other").file("srv/f", "now a file")
-                .file("srv/g/y", "y").script(ScriptPhase.POST_UPGRADE, "fail");
-        return new World("type changes fail", bench -> bench.install(one), bench -> bench.upgrade(two));
     }
 
     static World install() {
@@ -149,26 +128,6 @@ final class Worlds {
                     bench.file("usr/lib/sub/nobodys", "n");
                 },
                 bench -> bench.upgrade(two));
-    }
-
-    /** Of two packages one has the link, the other what lies behind it: for no moment may both names be links. */
-    static World linksTurnRound() {
-        SimPackage a1 = SimPackage.of("a", "1").link("lib64", "lib");
-        SimPackage a2 = SimPackage.of("a", "2").link("lib", "lib64");
-        SimPackage b1 = SimPackage.of("b", "1").file("lib/x", "1").file("lib/sub/y", "1").file("usr/bin/b", "1");
-        SimPackage b2 = SimPackage.of("b", "2").file("lib64/x", "22").file("lib64/sub/y", "1").file("usr/bin/b", "22");
-        return new World("links turn round", bench -> bench.install(a1, b1), bench -> bench.change(a2.upgrade(), b2.upgrade()));
-    }
-
-    static World undoOfTurnedLinks() {
-        World turned = linksTurnRound();
-        return new World(
-                "undo of turned links",
-                bench -> {
-                    turned.setup().run(bench);
-                    turned.act().run(bench);
-                },
-                Bench::undoLast);
     }
 
     static World onBareRoot() {
@@ -302,61 +261,6 @@ final class Worlds {
         SimPackage one = SimPackage.of("a", "1").config("etc/a.conf", "one\n").config("etc/b.conf", "b\n");
         SimPackage two = SimPackage.of("a", "2").config("etc/a.conf", "two\n").config("etc/b.conf", "bb\n");
         return new World("config", bench -> bench.install(one), bench -> bench.upgrade(two));
-    }
-
-    private static final SimPackage CONF_ONE = SimPackage.of("a", "1").file("usr/bin/a", "1").config("etc/a.conf", "a\nb\nc\nd\n")
-            .config("etc/b.conf", "one\n");
-    private static final SimPackage CONF_TWO = SimPackage.of("a", "2").file("usr/bin/a", "2").config("etc/a.conf", "a\nb\nc\nD\n")
-            .config("etc/b.conf", "two\n");
-
-    private static void installAndEdit(Bench bench) throws org.mypkg.diag.Failure {
-        bench.install(CONF_ONE);
-        bench.edit("etc/a.conf", "A\nb\nc\nd\n");
-        bench.edit("etc/b.conf", "mine\n");
-    }
-
-    static World configMerged() {
-        return new World("config merged", Worlds::installAndEdit, bench -> bench.upgrade(CONF_TWO));
-    }
-
-    /** An older version waits, half worked on: it is saved, and the newer one takes its place. */
-    static World configBeside() {
-        SimPackage three = SimPackage.of("a", "3").file("usr/bin/a", "3").config("etc/a.conf", "a\nb\nc\nD\n").config("etc/b.conf", "three\n");
-        return new World(
-                "config beside an older one",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                    bench.edit("etc/b.conf.mypkg-new", "half done\n");
-                },
-                bench -> bench.upgrade(three));
-    }
-
-    static World configAccepted() {
-        var waiting = org.mypkg.model.RootPath.of("etc/b.conf.mypkg-new");
-        return new World(
-                "config accepted",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                },
-                bench -> bench.change(
-                        new ChangeSet.FileEdit.Move(waiting, org.mypkg.model.RootPath.of("etc/b.conf")),
-                        new ChangeSet.FileEdit.Write(org.mypkg.model.RootPath.of("etc/a.conf"), FileMeta.of(0600, 1, 1, 9), Bytes.utf8("by hand\n"))));
-    }
-
-    static World undoOfMerge() {
-        return new World(
-                "undo of a merge",
-                bench -> {
-                    installAndEdit(bench);
-                    bench.upgrade(CONF_TWO);
-                },
-                Bench::undoLast);
-    }
-
-    static World configSaved() {
-        return new World("config saved", Worlds::installAndEdit, bench -> bench.remove(CONF_ONE));
     }
 
     static World oddNames() {

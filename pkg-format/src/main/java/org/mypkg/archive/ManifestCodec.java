@@ -3,6 +3,7 @@ package org.mypkg.archive;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
@@ -128,6 +129,11 @@ public final class ManifestCodec {
 
     /** @throws FormatException PACKAGE_DAMAGED or FORMAT_TOO_NEW */
     public static FileEntry decodeEntry(String json) throws FormatException {
+        Optional<FileEntry> plain = EntryScanner.scan(json);
+        return plain.isPresent() ? plain.get() : decodeAnyEntry(json);
+    }
+
+    static FileEntry decodeAnyEntry(String json) throws FormatException {
         return reading(
                 "cannot read a file's entry",
                 () -> EntryJson.decode(JsonFields.of(Json.parse(json, JsonLimits.DEFAULT), "entry")));

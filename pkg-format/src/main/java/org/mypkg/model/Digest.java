@@ -3,17 +3,25 @@ package org.mypkg.model;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** A SHA-256 digest, as 64 lower-case hexadecimal digits (FIPS 180-4). */
 public record Digest(String hex) implements Comparable<Digest> {
-    private static final Pattern LEGAL = Pattern.compile("[0-9a-f]{64}");
+    private static final int DIGITS = 64;
 
     /** @throws IllegalArgumentException when the text is no such digest */
     public Digest {
-        if (!LEGAL.matcher(hex).matches()) {
+        if (!isLegal(hex)) {
             throw new IllegalArgumentException("not a SHA-256 digest: '" + hex + "'");
         }
+    }
+
+    private static boolean isLegal(String hex) {
+        boolean legal = hex.length() == DIGITS;
+        for (int i = 0; legal && i < DIGITS; i++) {
+            char c = hex.charAt(i);
+            legal = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+        }
+        return legal;
     }
 
     /** The digest of the given bytes. */

@@ -1,28 +1,19 @@
-package org.mypkg.txn;
+package org.mypkg.merge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.mypkg.model.RootPath;
-import org.mypkg.sys.DiskException;
-import org.mypkg.sys.Filesystem;
 
 /** The names beside a configuration file: what waits to be looked at, and what was saved from being lost. */
-public final class ConfigNames {
+public final class BesideNames {
     /** The package's version of a file that the user edited, too. */
     public static final String NEW_SUFFIX = ".mypkg-new";
 
     /** The user's version of a file that is no longer there, or is a package's again. */
     public static final String SAVE_SUFFIX = ".mypkg-save";
 
-    private ConfigNames() {}
-
-    /** Where a path really lies: links among its parents are followed; empty where they run in a circle. */
-    public static Optional<RootPath> physical(Filesystem disk, RootPath path) throws DiskException {
-        return new PathResolver(disk, new TreeMap<>(), new TreeSet<>()).physical(path);
-    }
+    private BesideNames() {}
 
     /** The path with a suffix; empty where the name would be longer than a name may be. */
     public static Optional<RootPath> with(RootPath path, String suffix) {
