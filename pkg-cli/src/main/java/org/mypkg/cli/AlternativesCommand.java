@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Locale;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
-import org.mypkg.db.OfferedAlternative;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
-import org.mypkg.txn.SharedPath;
+import org.mypkg.world.OfferedAlternative;
+import org.mypkg.world.SharedPath;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg alternatives list [PATH...]}: the paths that packages share, who has them and why. */

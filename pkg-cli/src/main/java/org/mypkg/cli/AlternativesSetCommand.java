@@ -12,8 +12,8 @@ import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
-import org.mypkg.txn.SharedPath;
 import org.mypkg.world.Request;
+import org.mypkg.world.SharedPath;
 import org.mypkg.world.World;
 import picocli.CommandLine.Parameters;
 

@@ -16,7 +16,7 @@ import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
-import org.mypkg.txn.Holdings;
+import org.mypkg.world.Holdings;
 import picocli.CommandLine.Option;
 
 /** {@code mypkg history}: the newest first; in JSON the oldest first. */

@@ -12,7 +12,7 @@ import org.mypkg.diag.Failure;
 import org.mypkg.engine.Session;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
-import org.mypkg.txn.Holdings;
+import org.mypkg.world.Holdings;
 import picocli.CommandLine.Option;
 
 /** {@code mypkg history prune [--keep N]}: gives up what undoing needs. */

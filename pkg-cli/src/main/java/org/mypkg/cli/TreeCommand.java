@@ -5,7 +5,6 @@ import java.util.List;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
-import org.mypkg.engine.Afterwards;
 import org.mypkg.engine.Order;
 import org.mypkg.graph.DependencyTree;
 import org.mypkg.graph.PackageGraph;
@@ -64,7 +63,8 @@ final class TreeCommand extends RootCommand {
                     .installing(List.of(Relation.any(wanted.capability())), List.of(), java.util.Collections.emptySortedMap());
             plan = bench.engine().propose(order, bench.universe()).plan();
         }
-        return Afterwards.graph(there, plan);
+        Plan chosen = plan;
+        return bench.engine().read(installed -> installed.graph(chosen));
     }
 
     private static int numberOf(PackageGraph graph, PackageName wanted) {

@@ -10,11 +10,11 @@ import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.Plan;
 
 /** What is installed once a plan is carried out. */
-public final class Afterwards {
+final class Afterwards {
     private Afterwards() {}
 
     /** Who needs whom then. */
-    public static PackageGraph graph(List<InstalledPackage> before, Plan plan) {
+    static PackageGraph graph(List<InstalledPackage> before, Plan plan) {
         SortedMap<PackageName, PackageGraph.Node> nodes = new TreeMap<>();
         for (InstalledPackage there : before) {
             nodes.put(there.id().name(), new PackageGraph.Node(there.id(), there.dependencies()));

@@ -23,12 +23,12 @@ import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChrootScripts;
-import org.mypkg.txn.Holdings;
 import org.mypkg.txn.Problem;
 import org.mypkg.txn.Repair;
-import org.mypkg.txn.SharedPath;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.txn.TransactionListener;
+import org.mypkg.world.Holdings;
+import org.mypkg.world.SharedPath;
 
 /**
  * Joins what is installed, what is offered and what is wanted. Readers ask it directly and change nothing; who wants to

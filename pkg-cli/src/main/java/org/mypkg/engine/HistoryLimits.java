@@ -5,8 +5,8 @@ import org.mypkg.archive.FormatException;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.sys.DiskException;
 import org.mypkg.txn.Committed;
-import org.mypkg.txn.Holdings;
 import org.mypkg.txn.TransactionEngine;
+import org.mypkg.world.Holdings;
 
 /**
  * How much of the past a root keeps, as its configuration says. Read before a transaction, so that a wrong configuration is

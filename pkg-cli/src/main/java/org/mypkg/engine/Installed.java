@@ -9,9 +9,9 @@ import org.mypkg.config.Configuration;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
-import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
 import org.mypkg.db.StoredPackage;
+import org.mypkg.graph.PackageGraph;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageId;
@@ -21,6 +21,7 @@ import org.mypkg.resolve.Orphans;
 import org.mypkg.world.Action;
 import org.mypkg.world.Candidate;
 import org.mypkg.world.InstalledPackage;
+import org.mypkg.world.OfferedAlternative;
 import org.mypkg.world.Plan;
 import org.mypkg.world.World;
 
@@ -75,6 +76,11 @@ public final class Installed {
     /** The configuration files of the root that these facts are of. */
     public Configuration configuration(TargetRoot root) {
         return new Configuration(root.filesystem(), facts);
+    }
+
+    /** Who needs whom once a plan is carried out. */
+    public PackageGraph graph(Plan plan) throws DatabaseException {
+        return Afterwards.graph(packages(), plan);
     }
 
     /** What the user wants. */

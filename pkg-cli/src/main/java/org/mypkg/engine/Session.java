@@ -13,13 +13,13 @@ import org.mypkg.model.PackageName;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
-import org.mypkg.txn.Holdings;
 import org.mypkg.txn.PackageChange;
 import org.mypkg.txn.PackagePayload;
 import org.mypkg.txn.Prepared;
 import org.mypkg.txn.Recovered;
 import org.mypkg.txn.TransactionEngine;
 import org.mypkg.world.Action;
+import org.mypkg.world.Holdings;
 
 /**
  * The right to change a root, with whatever was interrupted before already finished or taken back. Ends with

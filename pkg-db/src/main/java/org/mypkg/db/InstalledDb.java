@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.world.OfferedAlternative;
 
 /**
  * The facts: what is installed, who owns which path, and what earlier transactions did.

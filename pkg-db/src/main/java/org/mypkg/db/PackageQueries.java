@@ -19,6 +19,7 @@ import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.world.OfferedAlternative;
 
 /** What is installed and who owns which path, as the committed facts say. */
 final class PackageQueries {

@@ -13,6 +13,7 @@ import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
+import org.mypkg.world.OfferedAlternative;
 
 /**
  * The facts in one SQLite file, {@code var/lib/mypkg/installed.sqlite}.

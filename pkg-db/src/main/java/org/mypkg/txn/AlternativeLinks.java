@@ -12,7 +12,6 @@ import java.util.function.Predicate;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.NewTransaction;
-import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
 import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.FileEntry;
@@ -25,6 +24,8 @@ import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.world.OfferedAlternative;
+import org.mypkg.world.SharedPath;
 
 /**
  * Shared paths that several packages offer to provide. Who gets one is decided anew in every transaction from the packages

@@ -10,6 +10,7 @@ import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.world.Holdings;
 
 /**
  * Counts what T/old of transactions takes. An inode that has a further name, in the live tree or in a T that stays, is not

@@ -7,6 +7,7 @@ import org.mypkg.db.InstalledDb;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.world.Holdings;
 
 /**
  * How much of the past is kept: what undoing needs lies under T of every file system until it is pruned. The facts go

@@ -22,6 +22,8 @@ import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.world.Holdings;
+import org.mypkg.world.SharedPath;
 
 /**
  * Changes a root from one consistent state to the next, or leaves it exactly as it was. The one entry to this package.

@@ -14,6 +14,7 @@ import org.mypkg.manifest.Alternative;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.world.OfferedAlternative;
 
 /**
  * The facts in memory, under the same contract as the real ones. Every writing method is one atomic step: a simulation

@@ -9,16 +9,16 @@ import org.mypkg.db.HistoryEntry;
 import org.mypkg.db.InstalledDb;
 import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.db.NewTransaction;
-import org.mypkg.db.OfferedAlternative;
 import org.mypkg.db.OwnedFile;
 import org.mypkg.db.PendingTrigger;
-import org.mypkg.db.ScriptOutput;
 import org.mypkg.db.Pristine;
+import org.mypkg.db.ScriptOutput;
 import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
+import org.mypkg.world.OfferedAlternative;
 
 /** The facts of a simulated machine: each write is one atomic durable step that makes nothing else durable. */
 final class SimFacts implements InstalledDb {

@@ -1,4 +1,4 @@
-package org.mypkg.txn;
+package org.mypkg.world;
 
 import java.util.List;
 

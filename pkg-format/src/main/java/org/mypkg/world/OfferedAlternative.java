@@ -1,4 +1,4 @@
-package org.mypkg.db;
+package org.mypkg.world;
 
 import java.util.Objects;
 import org.mypkg.manifest.Alternative;

@@ -1,8 +1,7 @@
-package org.mypkg.txn;
+package org.mypkg.world;
 
 import java.util.List;
 import java.util.Objects;
-import org.mypkg.db.OfferedAlternative;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.RootPath;
 
