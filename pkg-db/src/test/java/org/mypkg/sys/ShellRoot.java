@@ -22,6 +22,10 @@ public final class ShellRoot {
                 copyIn(root, Path.of(word));
             }
         }
+        makeNull(root);
+    }
+
+    private static void makeNull(Path root) throws DiskException {
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
             var kind = new Effect.NodeKind.CharacterDevice(1, 3);
             disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
@@ -39,6 +43,7 @@ public final class ShellRoot {
         }
         HostFiles.copy(HostFiles.realPath(busybox), root.resolve("bin/busybox"));
         Mounts.run("chroot", root.toString(), "/bin/busybox", "--install", "/bin");
+        makeNull(root);
     }
 
     private static void copyIn(Path root, Path file) throws DiskException {
