@@ -276,6 +276,7 @@ final class ChrootShellTest {
     @Test
     void plainChrootRunsEndsAndDies() throws Exception {
         ShellRoot.fillWithBusybox(root);
+        ShellRoot.makeNull(root);
         var arguments = List.of(root.toString(), root.resolve("var/lib/mypkg").toString(), "echo $1; sleep 99 & exit 5", "over", "/etc",
                 "output", "/a", "/b", "--", "one");
         Result result = runner.runHeld(ProcessRunner.Command.of(Enclosure.PLAIN.command(arguments)), line -> {}, () -> false);

@@ -25,7 +25,8 @@ public final class ShellRoot {
         makeNull(root);
     }
 
-    private static void makeNull(Path root) throws DiskException {
+    /** The device that background jobs of a shell read. */
+    static void makeNull(Path root) throws DiskException {
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
             var kind = new Effect.NodeKind.CharacterDevice(1, 3);
             disk.apply(new Effect.MakeNode(RootPath.of("dev/null"), kind, FileMeta.of(0666, 0, 0, 0)));
@@ -43,7 +44,6 @@ public final class ShellRoot {
         }
         HostFiles.copy(HostFiles.realPath(busybox), root.resolve("bin/busybox"));
         Mounts.run("chroot", root.toString(), "/bin/busybox", "--install", "/bin");
-        makeNull(root);
     }
 
     private static void copyIn(Path root, Path file) throws DiskException {
