@@ -86,7 +86,7 @@ class Tool:
 
 
 class Tar(Tool):
-    name, title = "tar", "zstd -dc | tar x, sync -f"
+    name, title = "tar", "zstd -dc, tar x, sync -f"
 
     def install(self):
         return [["sh", "-c", f"zstd -qdc {self.cache}/all.tar.zst | tar -x -C {self.root}"], self.durable()]

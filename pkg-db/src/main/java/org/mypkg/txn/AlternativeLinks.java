@@ -118,9 +118,9 @@ final class AlternativeLinks {
 
     /** Whether the path holds a link that an earlier transaction placed. */
     boolean isOurs(RootPath path) throws DiskException {
-        Optional<Bytes> live = liveLink(path);
-        return live.isPresent() && before.getOrDefault(path, List.of()).stream()
-                .anyMatch(o -> o.alternative().target().equals(live.get()));
+        List<OfferedAlternative> offers = before.getOrDefault(path, List.of());
+        Optional<Bytes> live = offers.isEmpty() ? Optional.empty() : liveLink(path);
+        return live.isPresent() && offers.stream().anyMatch(o -> o.alternative().target().equals(live.get()));
     }
 
     /** What to do about things of others at a shared path. */
@@ -143,8 +143,10 @@ final class AlternativeLinks {
 
     /** Sets the goal for a path that no package owns as a file. @return whether some package offers it afterwards */
     boolean place(RootPath path, Goals goals, Obstacles obstacles) throws DiskException {
+        if (!after.containsKey(path) && !before.containsKey(path)) {
+            return false;
+        }
         Optional<OfferedAlternative> best = best(after.getOrDefault(path, List.of()), pins.after(path));
-        Optional<FileStat> live = disk.stat(path);
         if (best.isEmpty()) {
             if (isOurs(path)) {
                 goals.gone(path, false);
@@ -157,7 +159,7 @@ final class AlternativeLinks {
         if (liveLink(path).equals(Optional.of(target))) {
             return true;
         }
-        if (live.isEmpty() || isOurs(path) || vacated.test(path) || obstacles.mayOverwrite(path)) {
+        if (disk.stat(path).isEmpty() || isOurs(path) || vacated.test(path) || obstacles.mayOverwrite(path)) {
             var link = new FileEntry.Symlink(path, FileMeta.of(0777, 0, 0, timeSeconds), target);
             goals.have(new Wanted(link, new Wanted.Source.None()), true);
             goals.wrote(path, Digest.of(target.toArray()));

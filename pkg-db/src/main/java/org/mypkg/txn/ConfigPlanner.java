@@ -81,8 +81,8 @@ final class ConfigPlanner {
     }
 
     /** Whether a path that nobody wants any more may go; what the user made of it is saved under another name. */
-    boolean mayGo(PackageSpec spec, FileEntry had, Optional<FileStat> live) throws DatabaseException, DiskException {
-        return !isConfig(spec, had) || files.leave((FileEntry.Regular) had, live);
+    boolean mayGo(PackageSpec spec, FileEntry had) throws DatabaseException, DiskException {
+        return !isConfig(spec, had) || files.leave((FileEntry.Regular) had, disk.stat(had.path()));
     }
 
     /** A file that nobody owned lies where a new package's configuration goes. */

@@ -158,10 +158,10 @@ final class GoalPlanner {
 
     /** Nobody wants the path any more. */
     private void leave(RootPath path) throws DatabaseException, DiskException {
-        for (Packages.Leaving package_ : packages.leaving()) {
+        for (Packages.Leaving package_ : packages.had(path)) {
             FileEntry entry = package_.files().byPath().get(path);
             if (entry != null) {
-                if (config.mayGo(package_.row().spec(), entry, disk.stat(path))) {
+                if (config.mayGo(package_.row().spec(), entry)) {
                     goals.gone(path, entry instanceof FileEntry.Directory);
                 }
                 return;
@@ -171,7 +171,7 @@ final class GoalPlanner {
 
     /** The package that had the path: the same one if it can be, else any that goes in this transaction. */
     private Optional<Packages.Leaving> before(RootPath path, PackageName owner) {
-        List<Packages.Leaving> had = packages.leaving().stream().filter(l -> l.files().byPath().containsKey(path)).toList();
+        List<Packages.Leaving> had = packages.had(path);
         Optional<Packages.Leaving> same = had.stream().filter(l -> l.row().name().equals(owner)).findFirst();
         return same.isPresent() ? same : had.stream().findFirst();
     }

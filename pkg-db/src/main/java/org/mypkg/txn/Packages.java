@@ -2,8 +2,12 @@ package org.mypkg.txn;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -26,6 +30,9 @@ final class Packages {
     private final Filesystem disk;
     private final InstalledDb facts;
     private final List<Leaving> leaving = new ArrayList<>();
+    private final Set<PackageName> leavingNames = new HashSet<>();
+    /** Looked up for each path of a transaction; never walked. */
+    private final Map<RootPath, List<Leaving>> owners = new HashMap<>();
     private final List<Arriving> arriving = new ArrayList<>();
     private final PathResolver resolver;
 
@@ -75,12 +82,17 @@ final class Packages {
     }
 
     boolean leaves(PackageName name) {
-        return leaving.stream().anyMatch(l -> l.row().name().equals(name));
+        return leavingNames.contains(name);
+    }
+
+    /** The packages that go or are replaced and own the path, in the order of the changes. */
+    List<Leaving> had(RootPath path) {
+        return owners.getOrDefault(path, List.of());
     }
 
     /** Whether a package that goes or is replaced owns the path. */
     boolean leave(RootPath path) {
-        return leaving.stream().anyMatch(l -> l.files().byPath().containsKey(path));
+        return owners.containsKey(path);
     }
 
     private void addLeaving(PackageChange change) throws TransactionException, DatabaseException {
@@ -96,7 +108,10 @@ final class Packages {
         if (row.isEmpty()) {
             throw new TransactionException(new TransactionException.Fact.NotInstalled(name.get()));
         }
-        leaving.add(new Leaving(row.get(), new Entries(facts.files(row.get().row()))));
+        var package_ = new Leaving(row.get(), new Entries(facts.files(row.get().row())));
+        leaving.add(package_);
+        leavingNames.add(name.get());
+        package_.files().byPath().keySet().forEach(path -> owners.computeIfAbsent(path, p -> new ArrayList<>(1)).add(package_));
     }
 
     private static SortedMap<RootPath, Bytes> arrivingLinks(List<PackageChange> changes) {
