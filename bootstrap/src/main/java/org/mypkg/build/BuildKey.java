@@ -64,7 +64,7 @@ record BuildKey(List<String> facts, Digest digest) {
                     // Every layer's recipe counts, since a later one takes over only what it names.
                     String key = name.equals("recipe.yaml") ? i + "/" + name : name;
                     String mode = Integer.toOctalString(HostFiles.mode(file) & 0111);
-                    files.put(key, mode + " " + SourceStore.digestOf(file));
+                    files.put(key, mode + " " + HostFiles.digest(file));
                 }
             }
         }

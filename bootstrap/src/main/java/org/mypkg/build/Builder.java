@@ -92,7 +92,7 @@ final class Builder {
     BuildKey key(Recipe recipe, List<SourceStore.Archive> archives) throws Failure {
         var inputs = new ArrayList<BuildKey.Input>();
         for (String name : recipe.makedepends()) {
-            inputs.add(new BuildKey.Input(name, SourceStore.digestOf(file(name))));
+            inputs.add(new BuildKey.Input(name, HostFiles.digest(file(name))));
         }
         return BuildKey.of(recipe, archives, inputs, hostFacts(), places.toolchain());
     }

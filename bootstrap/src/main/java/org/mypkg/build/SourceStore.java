@@ -1,9 +1,6 @@
 package org.mypkg.build;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,7 +14,6 @@ import org.mypkg.fetch.Location;
 import org.mypkg.model.Digest;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.SourceRef;
-import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
 
 /**
@@ -26,7 +22,6 @@ import org.mypkg.sys.HostFiles;
  */
 final class SourceStore {
     private static final long LARGEST_BYTES = 2L << 30;
-    private static final int BLOCK_BYTES = 1 << 20;
 
     private final Path directory;
     private final Fetcher fetcher;
@@ -56,7 +51,7 @@ final class SourceStore {
     private Archive archive(SourceRef source, Recipe recipe) throws Failure {
         for (SourceRef.Place place : source.places()) {
             Path file = kept(place);
-            if (HostFiles.isRegularFile(file) && digestOf(file).equals(place.digest())) {
+            if (HostFiles.isRegularFile(file) && HostFiles.digest(file).equals(place.digest())) {
                 return new Archive(source, place, file);
             }
         }
@@ -90,7 +85,7 @@ final class SourceStore {
             case SourceRef.At.Local local ->
                 HostFiles.copy(recipe.directories().getLast().resolve(local.path()), fresh);
         }
-        Digest got = digestOf(fresh);
+        Digest got = HostFiles.digest(fresh);
         if (!got.equals(place.digest())) {
             HostFiles.delete(fresh);
             throw BuildException.of(
@@ -120,18 +115,5 @@ final class SourceStore {
 
     private Path kept(SourceRef.Place place) {
         return directory.resolve(place.digest().hex()).resolve(place.fileName());
-    }
-
-    static Digest digestOf(Path file) throws DiskException {
-        MessageDigest digester = Digest.digester();
-        try (InputStream in = HostFiles.open(file)) {
-            byte[] block = new byte[BLOCK_BYTES];
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digester.update(block, 0, n);
-            }
-        } catch (IOException unreadable) {
-            throw new DiskException("read", file.toString(), DiskException.EIO, unreadable);
-        }
-        return Digest.finish(digester);
     }
 }

@@ -108,7 +108,7 @@ final class BuilderTest {
         HostFiles.createDirectories(top.resolve("recipes/src"));
         run("tar", "-C", top.resolve("tree").toString(), "-cf", top.resolve("recipes/src/app.tar").toString(), "app-1");
         HostFiles.writeText(top.resolve("recipes/src/fix.patch"), "--- a/hello\n+++ b/hello\n@@ -1 +1 @@\n-hello\n+patched\n");
-        String digest = SourceStore.digestOf(top.resolve("recipes/src/app.tar")).hex();
+        String digest = HostFiles.digest(top.resolve("recipes/src/app.tar")).hex();
         String text = "sources: [{name: app, places: [{file: app.tar, trust: upstream, sha256: %s}]}]\npatches: [fix.patch]\n"
                 + "package: grep -x patched \"$SRC/app/hello\" && cp \"$SRC/app/hello\" \"$DESTDIR\"\n";
         recipe("src", String.format(Locale.ROOT, text, digest));
@@ -145,7 +145,7 @@ final class BuilderTest {
     }
 
     private static Digest digest(SortedMap<String, Path> built, String name) throws Exception {
-        return SourceStore.digestOf(Path.of(String.valueOf(built.get(name))));
+        return HostFiles.digest(Path.of(String.valueOf(built.get(name))));
     }
 
     private static String run(String... argv) throws Failure {

@@ -1,9 +1,6 @@
 package org.mypkg.engine;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.diag.Diagnostic;
@@ -14,7 +11,6 @@ import org.mypkg.fetch.FetchRequest;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.index.IndexEntry;
-import org.mypkg.model.Digest;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -91,7 +87,7 @@ public final class PackageCache {
     PackageFile fetch(Offer offer, FetchListener listener) throws Failure {
         IndexEntry entry = offer.entry().value();
         Path path = pathOf(offer, root.hostDirectory(DIRECTORY));
-        if (HostFiles.isRegularFile(path) && !digestOf(path).equals(entry.digest())) {
+        if (HostFiles.isRegularFile(path) && !HostFiles.digest(path).equals(entry.digest())) {
             HostFiles.delete(path);
         }
         if (!HostFiles.isRegularFile(path)) {
@@ -114,18 +110,5 @@ public final class PackageCache {
         String digest = offer.entry().value().digest().hex().substring(0, 16);
         String name = offer.id().fileName();
         return directory.resolve(name.substring(0, name.length() - ".mpkg".length()) + "." + digest + ".mpkg");
-    }
-
-    private static Digest digestOf(Path path) throws DiskException {
-        MessageDigest digester = Digest.digester();
-        byte[] block = new byte[1 << 16];
-        try (InputStream in = HostFiles.open(path)) {
-            for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digester.update(block, 0, n);
-            }
-        } catch (IOException broken) {
-            throw new DiskException("read", path.toString(), DiskException.EIO, broken);
-        }
-        return Digest.finish(digester);
     }
 }

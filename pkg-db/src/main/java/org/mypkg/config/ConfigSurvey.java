@@ -3,7 +3,6 @@ package org.mypkg.config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -95,16 +94,11 @@ final class ConfigSurvey {
     }
 
     private Digest digest(RootPath path) throws DiskException {
-        MessageDigest digester = Digest.digester();
         try (InputStream in = disk.read(path)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digester.update(buffer, 0, n);
-            }
+            return Digest.of(in);
         } catch (IOException failed) {
             throw new DiskException("read", path.toString(), DiskException.EIO, failed);
         }
-        return Digest.finish(digester);
     }
 
     /** The file that waits beside the path. */

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.mypkg.archive.ByteSource;
+import org.mypkg.model.Digest;
 
 /**
  * The door to ordinary files of the host, outside any target root: configuration, caches, work directories.
@@ -58,6 +59,15 @@ public final class HostFiles {
     /** A file as UTF-8 text; bytes that are none become replacement characters. */
     public static String readText(Path file) throws DiskException {
         return new String(read(file), StandardCharsets.UTF_8);
+    }
+
+    /** The digest of a file's bytes. */
+    public static Digest digest(Path file) throws DiskException {
+        return asked("read", file, () -> {
+            try (InputStream in = Files.newInputStream(file)) {
+                return Digest.of(in);
+            }
+        });
     }
 
     /** A stream over a file's bytes; reading it throws plain {@link IOException}. */

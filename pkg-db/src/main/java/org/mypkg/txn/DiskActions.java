@@ -2,7 +2,6 @@ package org.mypkg.txn;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.manifest.FileMeta;
@@ -175,15 +174,10 @@ final class DiskActions {
     }
 
     Digest digest(RootPath path) throws DiskException {
-        MessageDigest digester = Digest.digester();
         try (InputStream in = disk.read(path)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digester.update(buffer, 0, n);
-            }
+            return Digest.of(in);
         } catch (IOException failed) {
             throw new DiskException("read", path.toString(), DiskException.EIO, failed);
         }
-        return Digest.finish(digester);
     }
 }

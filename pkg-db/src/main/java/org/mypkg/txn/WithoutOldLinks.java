@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
-import org.mypkg.sys.Effect;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
@@ -16,13 +15,12 @@ import org.mypkg.sys.Filesystem;
  * The disk as planning sees it: what can be reached only through a link that goes is not there. Where {@code lib -> usr/lib}
  * becomes a directory, {@code lib/x} is a new path, and whatever lies at {@code usr/lib/x} stays where it is.
  */
-final class WithoutOldLinks implements Filesystem {
-    private final Filesystem disk;
+final class WithoutOldLinks extends PlanningView {
     private final SortedSet<RootPath> links = new TreeSet<>();
 
     /** @param going links that go and do not come again */
     WithoutOldLinks(Filesystem disk, SortedSet<RootPath> going) throws DiskException {
-        this.disk = disk;
+        super(disk);
         for (RootPath link : going) {
             if (NodeType.of(disk.stat(link)) == NodeType.LINK) {
                 links.add(link);
@@ -42,40 +40,24 @@ final class WithoutOldLinks implements Filesystem {
 
     @Override
     public Optional<FileStat> stat(RootPath path) throws DiskException {
-        return isBehind(path) ? Optional.empty() : disk.stat(path);
+        return isBehind(path) ? Optional.empty() : super.stat(path);
     }
 
     @Override
     public List<Bytes> list(RootPath directory) throws DiskException {
         refuse("list", directory);
-        return disk.list(directory);
+        return super.list(directory);
     }
 
     @Override
     public Bytes readLink(RootPath path) throws DiskException {
         refuse("read the link", path);
-        return disk.readLink(path);
+        return super.readLink(path);
     }
 
     @Override
     public InputStream read(RootPath path) throws DiskException {
         refuse("read", path);
-        return disk.read(path);
-    }
-
-    /** Planning changes nothing. */
-    @Override
-    public void apply(Effect effect) {
-        throw new IllegalStateException("step 1 changes nothing: " + effect);
-    }
-
-    @Override
-    public void mayChange(RootPath directory) throws DiskException {
-        disk.mayChange(directory);
-    }
-
-    @Override
-    public Space space(RootPath anyPathOnIt) throws DiskException {
-        return disk.space(anyPathOnIt);
+        return super.read(path);
     }
 }

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileMeta;
@@ -15,8 +13,8 @@ import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
-import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.sys.PassingDisk;
 
 /** T4 for configuration files: what waits beside them, what is saved, packages that change or go, and undoing. */
 final class ConfigBesideTest extends ConfigScene {
@@ -240,40 +238,23 @@ final class ConfigBesideTest extends ConfigScene {
     }
 
     /** A user who saves a text at the moment when the transaction makes its first file. */
-    private record Saving(Filesystem disk, String text, boolean[] saved) implements Filesystem {
+    private static final class Saving extends PassingDisk {
+        private final String text;
+        private boolean saved;
+
+        Saving(Filesystem disk, String text) {
+            super(disk);
+            this.text = text;
+        }
+
         @Override
         public void apply(Effect effect) throws DiskException {
-            if (effect instanceof Effect.WriteFile && !saved[0]) {
-                saved[0] = true;
-                disk.apply(new Effect.Unlink(RootPath.of(CONF)));
-                disk.apply(new Effect.WriteFile(RootPath.of(CONF), FileMeta.of(0644, 0, 0, 8), Effect.Content.of(Texts.bytes(text))));
+            if (effect instanceof Effect.WriteFile && !saved) {
+                saved = true;
+                super.apply(new Effect.Unlink(RootPath.of(CONF)));
+                super.apply(new Effect.WriteFile(RootPath.of(CONF), FileMeta.of(0644, 0, 0, 8), Effect.Content.of(Texts.bytes(text))));
             }
-            disk.apply(effect);
-        }
-
-        @Override
-        public Optional<FileStat> stat(RootPath path) throws DiskException {
-            return disk.stat(path);
-        }
-
-        @Override
-        public List<Bytes> list(RootPath directory) throws DiskException {
-            return disk.list(directory);
-        }
-
-        @Override
-        public Bytes readLink(RootPath path) throws DiskException {
-            return disk.readLink(path);
-        }
-
-        @Override
-        public InputStream read(RootPath path) throws DiskException {
-            return disk.read(path);
-        }
-
-        @Override
-        public Space space(RootPath path) throws DiskException {
-            return disk.space(path);
+            super.apply(effect);
         }
     }
 
@@ -283,7 +264,7 @@ final class ConfigBesideTest extends ConfigScene {
         for (PackageChange change : List.of(pack("2", TWO).replace(), PackageBuilder.remove("p"))) {
             for (String first : List.of(ONE, EDITED)) {
                 machine.write(CONF, first);
-                var saving = new Machine(new Saving(machine.disk(), "saved meanwhile\n", new boolean[1]), machine.facts());
+                var saving = new Machine(new Saving(machine.disk(), "saved meanwhile\n"), machine.facts());
                 var thrown = assertThrows(TransactionException.class, () -> saving.run(change));
                 assertEquals(new TransactionException.Fact.EditedMeanwhile(RootPath.of(CONF)), thrown.fact());
                 assertEquals("saved meanwhile\n", machine.read(CONF));

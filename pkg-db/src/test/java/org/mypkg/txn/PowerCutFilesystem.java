@@ -1,22 +1,16 @@
 package org.mypkg.txn;
 
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
-import org.mypkg.model.Bytes;
-import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
-import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.sys.PassingDisk;
 
 /** A real disk from which the power goes in front of one effect. */
-final class PowerCutFilesystem implements Filesystem {
+final class PowerCutFilesystem extends PassingDisk {
     /** No effect is the one. */
     static final int NEVER = -1;
 
-    private final Filesystem real;
     private final int at;
     private final Cutter cutter;
     private final Predicate<Effect> forgotten;
@@ -33,8 +27,8 @@ final class PowerCutFilesystem implements Filesystem {
      * @param forgotten effects that count and do not happen: planted mistakes
      */
     PowerCutFilesystem(Filesystem real, int at, Cutter cutter, Predicate<Effect> forgotten) {
+        super(real);
         this.forgotten = forgotten;
-        this.real = real;
         this.at = at;
         this.cutter = cutter;
     }
@@ -54,32 +48,7 @@ final class PowerCutFilesystem implements Filesystem {
             cutter.cut();
         }
         if (!forgotten.test(effect)) {
-            real.apply(effect);
+            super.apply(effect);
         }
-    }
-
-    @Override
-    public Optional<FileStat> stat(RootPath path) throws DiskException {
-        return real.stat(path);
-    }
-
-    @Override
-    public List<Bytes> list(RootPath directory) throws DiskException {
-        return real.list(directory);
-    }
-
-    @Override
-    public Bytes readLink(RootPath path) throws DiskException {
-        return real.readLink(path);
-    }
-
-    @Override
-    public InputStream read(RootPath path) throws DiskException {
-        return real.read(path);
-    }
-
-    @Override
-    public Space space(RootPath anyPathOnIt) throws DiskException {
-        return real.space(anyPathOnIt);
     }
 }

@@ -4,31 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.mypkg.db.MemoryInstalledDb;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
-import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.Effect;
-import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
+import org.mypkg.sys.PassingDisk;
 
 /** What is refused before anything is made, on a disk that says of itself what a test wants. */
 final class PreflightTest {
     /** Passes everything on but questions of what the disk is and what it lets us do; changes are counted. */
-    private static final class Asked implements Filesystem {
-        private final Filesystem real;
+    private static final class Asked extends PassingDisk {
         private final Space space;
         private final int refusal;
         private int changes;
 
         Asked(Filesystem real, Space space, int refusal) {
-            this.real = real;
+            super(real);
             this.space = space;
             this.refusal = refusal;
         }
@@ -36,27 +31,7 @@ final class PreflightTest {
         @Override
         public void apply(Effect effect) throws DiskException {
             changes++;
-            real.apply(effect);
-        }
-
-        @Override
-        public Optional<FileStat> stat(RootPath path) throws DiskException {
-            return real.stat(path);
-        }
-
-        @Override
-        public List<Bytes> list(RootPath directory) throws DiskException {
-            return real.list(directory);
-        }
-
-        @Override
-        public Bytes readLink(RootPath path) throws DiskException {
-            return real.readLink(path);
-        }
-
-        @Override
-        public InputStream read(RootPath path) throws DiskException {
-            return real.read(path);
+            super.apply(effect);
         }
 
         @Override

@@ -56,14 +56,9 @@ final class FrameReading {
     }
 
     private Digest streamedDigest() throws IOException {
-        MessageDigest digester = Digest.digester();
         try (InputStream in = source.open(offset, frame.lengthBytes())) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digester.update(buffer, 0, count);
-            }
+            return Digest.of(in);
         }
-        return Digest.finish(digester);
     }
 
     private void checkDigest(Digest actual) throws FormatException {

@@ -1,5 +1,7 @@
 package org.mypkg.model;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -7,6 +9,7 @@ import java.util.HexFormat;
 /** A SHA-256 digest, as 64 lower-case hexadecimal digits (FIPS 180-4). */
 public record Digest(String hex) implements Comparable<Digest> {
     private static final int DIGITS = 64;
+    private static final int BUFFER_BYTES = 1 << 16;
 
     /** @throws IllegalArgumentException when the text is no such digest */
     public Digest {
@@ -27,6 +30,16 @@ public record Digest(String hex) implements Comparable<Digest> {
     /** The digest of the given bytes. */
     public static Digest of(byte[] bytes) {
         return finish(start(bytes));
+    }
+
+    /** The digest of all that is left in the stream. */
+    public static Digest of(InputStream content) throws IOException {
+        MessageDigest digester = digester();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+            digester.update(buffer, 0, count);
+        }
+        return finish(digester);
     }
 
     /** A digester to feed piece by piece and to hand to {@link #finish}. */

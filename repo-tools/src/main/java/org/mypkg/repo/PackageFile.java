@@ -3,7 +3,6 @@ package org.mypkg.repo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
 import org.mypkg.archive.PackageReader;
@@ -57,13 +56,8 @@ final class PackageFile {
     }
 
     private static Digest digest(HostFileSource source, Path file) throws RepositoryException {
-        MessageDigest digester = Digest.digester();
-        byte[] buffer = new byte[1 << 16];
         try (InputStream in = source.open(0, source.lengthBytes())) {
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digester.update(buffer, 0, n);
-            }
-            return Digest.finish(digester);
+            return Digest.of(in);
         } catch (IOException failed) {
             throw RepositoryException.unreadable("cannot read " + file, failed);
         }
