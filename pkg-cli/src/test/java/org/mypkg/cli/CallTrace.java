@@ -108,6 +108,11 @@ final class CallTrace {
         return what;
     }
 
+    /** Whether a process died in a call that was traced: such a call has no answer. */
+    static boolean someCallWasCut(Path log) throws IOException {
+        return Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream().anyMatch(line -> line.endsWith("= ?"));
+    }
+
     private static boolean touches(Matcher call, Path root) {
         String arguments = call.group(3);
         boolean ours = arguments.contains(root.toString()) || arguments.contains("/proc/self/fd/");

@@ -180,12 +180,16 @@ final class KillSweep implements AutoCloseable {
         var loose = poller.watch(root, old.image.sharedWithOneType(fresh.image));
         try (strict; loose) {
             Victim.Ended ended = victim.killedAt(point, log, root, words);
-            boolean undone = ended.code() == ExitCode.UNDONE.number() && scenario.name().equals("script");
-            if (ended.code() != Victim.KILLED && !undone) {
+            boolean childKilled = ended.code() != Victim.KILLED;
+            if (childKilled && !CallTrace.someCallWasCut(log)) {
                 throw new NotReached(point, ended);
             }
             recover(root, turn, strict);
             boolean isNew = judge(root);
+            if (childKilled) {
+                assertEquals(isNew ? ExitCode.DONE.number() : ExitCode.UNDONE.number(), ended.code(),
+                        "one of the program's children died, and the program says what became of the transaction: " + ended.output());
+            }
             assertEquals(List.of(), List.copyOf(strict.missed()), "T1: a path that old and new share was missing");
             assertEquals(List.of(), List.copyOf(loose.missed()), "T1: a path that old and new share was missing");
             if (!isNew || scenario.again()) {

@@ -33,6 +33,7 @@ import org.mypkg.console.ExitCode;
 final class KillTest {
     private static final int VICTIMS_AT_ONCE = 2;
     private static final int FAILURES_TOLD = 5;
+    private static final int RUNS_DIFFER_BY = 4;
 
     @TempDir
     Path directory;
@@ -53,8 +54,9 @@ final class KillTest {
             }
         }
 
-        private synchronized void miss() {
+        private synchronized void miss(KillSweep.NotReached missed) {
             notReached++;
+            others.add(missed.getMessage());
         }
 
         private synchronized String line() {
@@ -156,11 +158,25 @@ final class KillTest {
     private static void kill(KillSweep sweep, int index, Totals totals) {
         Point point = sweep.points().get(index);
         try {
-            totals.count(point, sweep.killedAt(point, index));
+            totals.count(point, killedAtOrBefore(sweep, point, index));
         } catch (KillSweep.NotReached missed) {
-            totals.miss();
+            totals.miss(missed);
         } catch (Exception | AssertionError failed) {
             totals.failures.add("call " + index + ", " + point + ": " + trace(failed));
+        }
+    }
+
+    /** Java opens a few files more or fewer from run to run, so that the last calls of a kind may have a lower number. */
+    private static KillSweep.Outcome killedAtOrBefore(KillSweep sweep, Point point, int index) throws Exception {
+        for (int fewer = 0; ; fewer++) {
+            var earlier = new Point(point.call(), Math.max(1, point.number() - fewer), point.file(), point.what());
+            try {
+                return sweep.killedAt(earlier, index);
+            } catch (KillSweep.NotReached missed) {
+                if (fewer == RUNS_DIFFER_BY) {
+                    throw missed;
+                }
+            }
         }
     }
 
