@@ -1,13 +1,22 @@
 package org.mypkg.engine;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.mypkg.archive.FormatException;
+import org.mypkg.archive.Limits;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchListener;
 import org.mypkg.fetch.FetchRequest;
 import org.mypkg.fetch.Fetcher;
+import org.mypkg.index.IndexCodec;
+import org.mypkg.index.IndexEntry;
 import org.mypkg.index.Part;
+import org.mypkg.index.RepoDocument;
 import org.mypkg.model.RootPath;
+import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verified;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
@@ -73,5 +82,28 @@ final class IndexCache {
                 "cannot read the kept index",
                 "the part " + part.file() + " is missing in var/cache/mypkg",
                 "mypkg update fetches it again"));
+    }
+
+    /** The parts of a kind. */
+    static List<Verified<Part>> partsOf(Verified<RepoDocument> document, String kind) {
+        var parts = new ArrayList<Verified<Part>>();
+        int count = document.value().parts(kind).size();
+        for (int i = 0; i < count; i++) {
+            int index = i;
+            parts.add(document.map(d -> d.parts(kind).get(index)));
+        }
+        return parts;
+    }
+
+    /** What a part says, which was fetched before. */
+    List<Verified<IndexEntry>> entriesOf(Verified<Part> part)
+            throws DiskException, EngineException, TrustException, FormatException {
+        Verified<byte[]> bytes = part.vouchFor(read(part.value()), Part::digest, "an index part");
+        Verified<List<IndexEntry>> all = bytes.map(b -> IndexCodec.decode(b, Limits.DEFAULT));
+        var entries = new ArrayList<Verified<IndexEntry>>(all.value().size());
+        for (IndexEntry entry : all.value()) {
+            entries.add(all.map(ignored -> entry));
+        }
+        return entries;
     }
 }
