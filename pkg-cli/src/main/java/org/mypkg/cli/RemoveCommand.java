@@ -35,8 +35,14 @@ final class RemoveCommand extends ChangeCommand {
     }
 
     @Override
+    List<String> asked() {
+        return packages;
+    }
+
+    @Override
     Order order(Bench bench, Universe universe) throws Failure {
         return Order.of(bench.console().commandLine(), leave.options(keepDependencies))
-                .removing(Names.packageNames(packages));
+                .removing(Names.packageNames(packages))
+                .within(leave.budget(bench.clock()));
     }
 }
