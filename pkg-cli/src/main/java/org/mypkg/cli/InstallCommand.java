@@ -59,8 +59,7 @@ final class InstallCommand extends ChangeCommand {
                 relations.add(Names.relation(typed));
             }
         }
-        var options = from.isEmpty() ? leave.options(true) : leave.optionsAcrossRepositories(true);
-        return Order.of(bench.console().commandLine(), options).installing(relations, files, from)
+        return Order.of(bench.console().commandLine(), leave.options(true)).installing(relations, files, from)
                 .within(leave.budget(bench.clock()));
     }
 

@@ -7,6 +7,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Similar;
+import org.mypkg.model.Arch;
 import org.mypkg.model.Bytes;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
@@ -172,8 +173,8 @@ final class Proposals {
             var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
             install.add(new Relation(id.name().capability(), exactly));
         }
-        var request = new Request(install, order.remove(), order.upgrade(), order.options());
-        var problem = new Problem(installed.packages(), before, request, candidates(order));
+        var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
+        var problem = new Problem(installed.packages(), before, request, candidates(order), machine());
         return switch (new Resolver(order.budget()).resolve(problem)) {
             case Outcome.Solved solved -> new Answer(solved.solution(), new Proposal.Certainty.Proven());
             case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
@@ -186,6 +187,12 @@ final class Proposals {
         Solution best = gaveUp.bestSoFar().getFirst();
         String because = "the search ended after " + gaveUp.statistics().conflicts() + " dead ends";
         return new Answer(best, new Proposal.Certainty.Unproven(because, unasked(best.plan(), order.remove())));
+    }
+
+    /** What this machine runs: packages for others never enter an answer. */
+    private static List<Arch> machine() {
+        String arch = System.getProperty("os.arch");
+        return List.of(arch.equals("amd64") ? Arch.X86_64 : new Arch(arch));
     }
 
     private List<Candidate> candidates(Order order) {
