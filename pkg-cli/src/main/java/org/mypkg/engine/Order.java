@@ -110,8 +110,11 @@ public record Order(
         return edit.apply(world);
     }
 
-    /** A wish that is there already stays where it stands. */
+    /** A wish that is there already stays where it stands; who asks for a package no longer skips it. */
     private static World wanting(World world, Relation relation) {
-        return world.wishes().contains(new World.Wish.Want(relation)) ? world : world.wanting(relation);
+        World welcoming = world.without(
+                w -> w instanceof World.Wish.Skip skip && skip.name().capability().equals(relation.capability()));
+        boolean wanted = welcoming.wishes().contains(new World.Wish.Want(relation));
+        return wanted ? welcoming : welcoming.wanting(relation);
     }
 }

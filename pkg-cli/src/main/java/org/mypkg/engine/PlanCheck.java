@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
+import org.mypkg.model.Arch;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
@@ -60,8 +61,8 @@ final class PlanCheck {
      */
     Plan actions() throws EngineException, DatabaseException, DiskException {
         var facts = new ArrayList<String>();
-        if (!plan.arch().equals(PlanFile.ARCH)) {
-            facts.add("the plan is for " + plan.arch() + ", this root is for " + PlanFile.ARCH);
+        if (!plan.arch().equals(Proposals.machine())) {
+            facts.add("the plan is for " + plan.arch() + ", this machine is " + Proposals.machine());
         }
         addPackages(facts);
         addWishes(facts);
@@ -200,7 +201,7 @@ final class PlanCheck {
         }
         var request = new Request(install, remove, new Request.Upgrade.Nothing(), plan.leave());
         candidates.addAll(witnesses(changes));
-        var problem = new Problem(installed.packages(), plan.worldAfter(), request, candidates);
+        var problem = new Problem(installed.packages(), plan.worldAfter(), request, candidates, List.of(Proposals.machine()));
         switch (new Resolver().resolve(problem)) {
             case Outcome.Solved solved -> checkSame(changes, solved.solution().plan().actions(), solved.solution().installed());
             case Outcome.Unsolvable unsolvable -> throw unfit(unsolvable.diagnostic().because());
@@ -221,6 +222,7 @@ final class PlanCheck {
             universe.offers().stream()
                     .filter(o -> o.repository().name().equals(repository))
                     .filter(o -> o.spec().dependencies().installIf().isEmpty())
+                    .filter(o -> o.id().arch().equals(Arch.NOARCH) || o.id().arch().equals(Proposals.machine()))
                     .findFirst()
                     .ifPresent(o -> witnesses.add(o.candidate()));
         }

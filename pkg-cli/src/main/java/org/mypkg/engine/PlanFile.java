@@ -43,9 +43,6 @@ record PlanFile(
         World worldBefore,
         World worldAfter,
         List<Step> steps) {
-    /** Other machines are not built for yet. */
-    static final Arch ARCH = Arch.X86_64;
-
     PlanFile {
         Objects.requireNonNull(request);
         Objects.requireNonNull(arch);
@@ -112,7 +109,15 @@ record PlanFile(
             });
         }
         boolean proven = basis.certainty() instanceof Proposal.Certainty.Proven;
-        return new PlanFile(request, ARCH, order.options(), proven, state(installed), before, after, steps);
+        return new PlanFile(request, Proposals.machine(), leave(order), proven, state(installed), before, after, steps);
+    }
+
+    /** Who names a repository with a package allows the change to it. */
+    private static Request.Options leave(Order order) {
+        Request.Options leave = order.options();
+        boolean change = leave.allowRepositoryChange() || !order.only().isEmpty();
+        return new Request.Options(
+                leave.recommends(), leave.keepOrphans(), leave.allowDowngrade(), leave.allowVitalRemoval(), change);
     }
 
     private static Step comes(Offer offer) {

@@ -174,7 +174,7 @@ final class Proposals {
             install.add(new Relation(id.name().capability(), exactly));
         }
         var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
-        var problem = new Problem(installed.packages(), before, request, candidates(order), machine());
+        var problem = new Problem(installed.packages(), before, request, candidates(order), List.of(machine()));
         return switch (new Resolver(order.budget()).resolve(problem)) {
             case Outcome.Solved solved -> new Answer(solved.solution(), new Proposal.Certainty.Proven());
             case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
@@ -190,9 +190,9 @@ final class Proposals {
     }
 
     /** What this machine runs: packages for others never enter an answer. */
-    private static List<Arch> machine() {
+    static Arch machine() {
         String arch = System.getProperty("os.arch");
-        return List.of(arch.equals("amd64") ? Arch.X86_64 : new Arch(arch));
+        return arch.equals("amd64") ? Arch.X86_64 : new Arch(arch);
     }
 
     private List<Candidate> candidates(Order order) {
