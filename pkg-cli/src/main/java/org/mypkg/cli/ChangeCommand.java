@@ -213,7 +213,7 @@ abstract class ChangeCommand extends RootCommand {
             throw new CommandException(new Diagnostic(
                     ErrorCode.SOLVER_GAVE_UP,
                     "nothing was changed: the answer is not proven to be the best one",
-                    unproven.unasked().stream().map(name -> "it removes " + name + ", which you did not ask for").toList(),
+                    unproven.unasked().stream().map(name -> "it would remove " + name).toList(),
                     List.of(
                             "without --yes, at a terminal, you are asked",
                             "a longer --solver-deadline, or none, may find a better answer")));
