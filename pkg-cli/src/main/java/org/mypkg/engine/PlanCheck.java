@@ -47,7 +47,9 @@ final class PlanCheck {
 
     /** Whether the root is as it should be once the plan is carried out. */
     boolean isDone() {
-        return !here.equals(plan.installed()) && here.equals(plan.stateAfter()) && wishes(world).equals(wishes(plan.worldAfter()));
+        TreeSet<String> now = wishes(world);
+        boolean before = here.equals(plan.installed()) && now.equals(wishes(plan.worldBefore()));
+        return !before && here.equals(plan.stateAfter()) && now.equals(wishes(plan.worldAfter()));
     }
 
     private static TreeSet<String> wishes(World world) {

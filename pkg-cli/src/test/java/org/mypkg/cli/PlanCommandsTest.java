@@ -124,7 +124,7 @@ final class PlanCommandsTest {
     }
 
     @Test
-    void installUpgradeRemoveAndReinstallEndAlike() throws Exception {
+    void installUpgradeDowngradeAndRemoveEndAlike() throws Exception {
         planDoesWhatTheVerbDoes("install", "hello");
         publishNewHello();
         planDoesWhatTheVerbDoes("upgrade");
@@ -203,6 +203,15 @@ final class PlanCommandsTest {
         assertTrue(cli.expect(0, "apply-plan", file.toString(), "--json").out().contains("\"outcome\": \"nothing\""));
         assertEquals(after, tree());
         assertFalse(cli.expect(0, "history").out().contains("2  "));
+    }
+
+    @Test
+    void aPlanThatChangesOnlyAWishIsDoneOnce() throws Exception {
+        cli.expect(0, "install", "hello");
+        plan("install", "libgreet");
+        apply(0);
+        assertEquals("hello\nlibgreet\n", cli.read("etc/mypkg/world"));
+        assertTrue(apply(0).err().contains("this root is as the plan wants it"));
     }
 
     @Test
