@@ -58,7 +58,7 @@ public final class Resolver {
         return solver.solve(new int[0], Limit.conflicts(Budget.DEFAULT.conflictsMax())) == Answer.SATISFIABLE;
     }
 
-    private static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
+    static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
         var encoder = new Encoder(universe, cone, new Clauses(solver));
         encoder.encodeIntent(intent);
         encoder.encodePackages();
