@@ -27,7 +27,7 @@ import org.mypkg.world.Request;
  * {@code -Dbench.rounds=N}. Prints for each phase the median of the CPU time of this thread and the bytes that it allocated.
  */
 @Tag("bench")
-class ResolverBench {
+class ResolverBenchTest {
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final double MEGA = 1e6;
 
@@ -119,6 +119,20 @@ class ResolverBench {
                 round(problem);
             }
             print(problem.request().install() + ": " + statistics);
+        }
+    }
+
+    /** The optimum of a real request, with its proof checked: not a matter of luck. */
+    @Test
+    void proofsOfRequests() throws IOException, ScenarioException {
+        for (Problem problem : requests(scenario())) {
+            var checker = new OptimumChecker();
+            start();
+            Outcome outcome = new Resolver(Budget.DEFAULT, checker).resolve(problem);
+            boolean proven = outcome instanceof Outcome.Solved ? checker.provesOptimum() : checker.proves();
+            stop("checked");
+            print(problem.request().install() + ": " + (proven ? "proven in " : checker.fault() + " in ") + checker.steps()
+                    + " steps, optima " + checker.optima());
         }
     }
 
