@@ -17,7 +17,7 @@ public final class Main {
     static Program program(Host host) {
         List<Verb> verbs = List.of(
                 new Verb("repo add", "add a repository and trust its key", () -> new RepoAddCommand(host)),
-                new Verb("repo list", "list the repositories", () -> new RepoListCommand(host, false)),
+                new Verb("repo list", "list the repositories", () -> new RepoListCommand(host)),
                 new Verb("repo remove", "forget a repository", () -> new RepoRemoveCommand(host)),
                 new Verb("update", "ask the repositories for news", () -> new UpdateCommand(host)),
                 new Verb("install", "install packages", () -> new InstallCommand(host)),
@@ -78,7 +78,9 @@ public final class Main {
                 new Verb("doctor", "look at the health of the root", () -> new DoctorCommand(host)),
                 new Verb("cache list", "list the fetched packages", () -> new CacheCommand(host, false)),
                 new Verb("cache clean", "remove the fetched packages", () -> new CacheCommand(host, true)),
-                new Verb("key list", "list the trusted keys", () -> new RepoListCommand(host, true)),
+                new Verb("key list", "list the trusted keys", () -> new KeyListCommand(host)),
+                new Verb("key add", "trust a key for a repository", () -> new KeyAddCommand(host)),
+                new Verb("key remove", "trust a repository's key no longer", () -> new KeyRemoveCommand(host)),
                 new Verb("explain", "explain an error code", ExplainCommand::new));
         return new Program(
                 "mypkg",

@@ -342,8 +342,7 @@ public final class Engine {
     public PackageFile open(Path file, PackageFile.Signature signature) throws Failure {
         var keys = new ArrayList<PublicKey>();
         for (Repository repository : repositories.list()) {
-            Optional<PublicKey> key = repositories.trustedKey(repository.name());
-            key.ifPresent(keys::add);
+            keys.addAll(repositories.packageKeys(repository.name()));
         }
         return PackageFile.open(file, new Keyring(keys), clock.instant(), signature);
     }
