@@ -7,6 +7,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Similar;
+import org.mypkg.model.Arch;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
@@ -127,13 +128,19 @@ final class Proposals {
             var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
             install.add(new Relation(id.name().capability(), exactly));
         }
-        var request = new Request(install, order.remove(), order.upgrade(), order.options());
-        var problem = new Problem(installed.packages(), before, request, candidates(order));
+        var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
+        var problem = new Problem(installed.packages(), before, request, candidates(order), machine());
         return switch (new Resolver().resolve(problem)) {
             case Outcome.Solved solved -> solved.solution();
             case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
             case Outcome.GaveUp gaveUp -> throw new EngineException(gaveUp.diagnostic());
         };
+    }
+
+    /** What this machine runs: packages for others never enter an answer. */
+    private static List<Arch> machine() {
+        String arch = System.getProperty("os.arch");
+        return List.of(arch.equals("amd64") ? Arch.X86_64 : new Arch(arch));
     }
 
     private List<Candidate> candidates(Order order) {

@@ -33,7 +33,7 @@ public final class Resolver {
 
     /** The best answer, or why there is none. */
     public Outcome resolve(Problem problem) {
-        var universe = Universe.of(problem.installed(), problem.candidates());
+        var universe = Universe.of(problem.installed(), problem.eligible());
         var intent = new Intent(problem);
         var cone = Cone.of(universe, intent);
         var solver = new Solver(proof);
@@ -59,7 +59,7 @@ public final class Resolver {
 
     /** Whether there is any answer at all. */
     private static boolean isPossible(Problem problem) {
-        var universe = Universe.of(problem.installed(), problem.candidates());
+        var universe = Universe.of(problem.installed(), problem.eligible());
         var intent = new Intent(problem);
         var solver = new Solver();
         encode(universe, Cone.of(universe, intent), intent, solver);
