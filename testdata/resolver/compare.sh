@@ -11,7 +11,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 
 packages=
 for pair in dose-debcheck:dose-distcheck mccs:mccs aspcud:aspcud installcheck:libsolv-tools dnf:dnf pacman:pacman-package-manager \
-    zstd:zstd gpg:gpg python3:python3 /usr/lib/python3/dist-packages/solv.py:python3-solv; do
+    /usr/bin/time:time zstd:zstd gpg:gpg python3:python3 /usr/lib/python3/dist-packages/solv.py:python3-solv; do
     program=${pair%%:*}
     command -v "$program" >/dev/null || [ -e "$program" ] || packages="$packages ${pair#*:}"
 done

@@ -5,6 +5,9 @@ import statistics
 import subprocess
 import time
 
+# A program that Python starts inherits Python's own largest resident set, so a small program starts it and looks.
+TIME = ("/usr/bin/time", "-q", "-f", "%M", "-o")
+
 
 class Run:
     """One run of a program. `code` is None when it was ended because its time was over."""
@@ -13,12 +16,13 @@ class Run:
         self.code, self.wall, self.cpu, self.rss, self.out, self.err = code, wall, cpu, rss, out, err
 
 
-def run(command, cwd, seconds=600, env=None, stdin=None):
+def run(command, cwd, seconds=600, env=None):
     """Runs a program in a directory, where its output goes to files first; ends it and its children after so many seconds."""
-    out, err = cwd / "stdout", cwd / "stderr"
+    out, err, peak = cwd / "stdout", cwd / "stderr", cwd / "peak"
+    peak.unlink(missing_ok=True)
     with open(out, "wb") as o, open(err, "wb") as e:
         start = time.monotonic()
-        process = subprocess.Popen([str(c) for c in command], stdin=subprocess.DEVNULL, stdout=o, stderr=e, cwd=cwd,
+        process = subprocess.Popen([*TIME, str(peak), *(str(c) for c in command)], stdin=subprocess.DEVNULL, stdout=o, stderr=e, cwd=cwd,
                                    env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}, start_new_session=True)
         signal.signal(signal.SIGALRM, lambda *_: os.killpg(process.pid, signal.SIGKILL))
         signal.setitimer(signal.ITIMER_REAL, seconds)
@@ -29,7 +33,8 @@ def run(command, cwd, seconds=600, env=None, stdin=None):
         wall = time.monotonic() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     ended = process.returncode == -signal.SIGKILL and wall >= seconds
-    return Run(None if ended else process.returncode, wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024,
+    rss = int(peak.read_text() or 0) / 1024 if peak.exists() else 0
+    return Run(None if ended else process.returncode, wall, usage.ru_utime + usage.ru_stime, rss,
                out.read_text(errors="replace"), err.read_text(errors="replace"))
 
 
