@@ -23,6 +23,8 @@ public enum ErrorCode {
     UNDO_BREAKS(116, Fault.REQUEST),
     CHANGED_SINCE(117, Fault.REQUEST),
     NO_ALTERNATIVE(119, Fault.REQUEST),
+    PLAN_OUTDATED(120, Fault.REQUEST),
+    PLAN_UNUSABLE(121, Fault.REQUEST),
 
     // 02xx files and the target root
     FILE_CONFLICT(201, Fault.REQUEST),
@@ -90,6 +92,7 @@ public enum ErrorCode {
     CONFIG_INVALID(605, Fault.REQUEST),
     SCENARIO_INVALID(606, Fault.REQUEST),
     LIMIT_EXCEEDED(607, Fault.OUTSIDE),
+    PLAN_INVALID(608, Fault.REQUEST),
 
     // 07xx building from source
     RECIPE_INVALID(701, Fault.REQUEST),
