@@ -29,8 +29,11 @@ final class RepoLock {
 
     /** Does it alone, after waiting for whoever is at it. @throws RepositoryException (REPOSITORY_LOCKED) when that takes too long */
     ExitCode alone(RepoDirectory repository, Console console, Work work) throws Failure {
-        try (HostLock lock = acquire(repository, console)) {
+        HostLock lock = acquire(repository, console);
+        try {
             return work.run();
+        } finally {
+            lock.close();
         }
     }
 
