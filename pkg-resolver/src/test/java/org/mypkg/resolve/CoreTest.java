@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mypkg.explain.Reason;
 import org.mypkg.sat.Answer;
@@ -38,6 +39,16 @@ class CoreTest {
         public void add(Reason reason, int[] literals, int size) {
             reasons.add(reason);
             clauses.add(Arrays.copyOf(literals, size));
+        }
+
+        @Override
+        public void define(int[] literals, int size) {
+            assertTrue(size > 0, "an empty definition");
+        }
+
+        @Override
+        public void addMany(Reason.Topic topic, int[] literals, int size, Consumer<ClauseSink.Each> each) {
+            each.accept((reason, clause) -> add(reason, clause, clause.length));
         }
 
         boolean satisfiable(Set<Reason.Topic> topics) {
