@@ -1,12 +1,11 @@
 #!/usr/bin/env python3
 """Makes a signed mypkg repository of a Debian index: what a client reads to decide, without the packages.
 
-    mypkgrepo.py PACKAGES-FILE DIR [--bump NAME]
+    mypkgrepo.py PACKAGES-FILE DIR
 
 `mypkg update`, `search`, `info` and `install -n` work with it; nothing can be downloaded from it. The parts are cut as our
 publisher cuts them. The key is made by gpg, in DIR.gnupg; DIR/key.asc is what the client is to trust. Run again on the same
-DIR, it publishes again with a greater serial. --bump appends "+1" to the version of one package, so that one part changes.
-Needs zstd and gpg.
+DIR, it publishes again with a greater serial. Needs zstd and gpg.
 """
 import argparse
 import concurrent.futures
@@ -26,10 +25,10 @@ PACKAGES_PER_PART, PARTS_MAX = 1024, 256
 MEMBERS = ("requires", "recommends", "conflicts", "provides", "replaces")
 
 
-def entry(stanza, native, bump):
+def entry(stanza, native):
     """The line of a package, its members in the order of a manifest's."""
     package = converter.package(stanza, native)
-    version = package["version"] + ("+1" if package["name"] == bump else "")
+    version = package["version"]
     architecture = ARCHITECTURES.get(stanza["Architecture"], stanza["Architecture"])
     line = {"name": package["name"], "version": version, "arch": architecture,
             "summary": stanza.get("Description", "").split("\n")[0]}
@@ -67,17 +66,15 @@ def gpg(home, *arguments):
                            *map(str, arguments)], check=True, capture_output=True).stdout
 
 
-def key(directory):
-    home = directory.with_name(directory.name + ".gnupg")
+def key(home):
     if not home.exists():
         home.mkdir(mode=0o700, parents=True)
         gpg(home, "--quick-gen-key", "Archive for comparison <archive@example.org>", "ed25519", "sign", "never")
-    return home
 
 
-def publish(packages_file, directory, native="amd64", bump=""):
-    """Writes the repository; gives its size in packages."""
-    lines = [entry(s, native, bump) for s in converter.stanzas(converter.text_of(str(packages_file)))]
+def publish(packages_file, directory, home, native="amd64"):
+    """Writes the repository, signed by the key in gpg's home directory; gives its size in packages."""
+    lines = [entry(s, native) for s in converter.stanzas(converter.text_of(str(packages_file)))]
     (directory / "index").mkdir(parents=True, exist_ok=True)
     listed = []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
@@ -92,7 +89,7 @@ def publish(packages_file, directory, native="amd64", bump=""):
     times = [t.strftime("%Y-%m-%dT%H:%M:%SZ") for t in (now, now + datetime.timedelta(days=30))]
     root.write_text(json.dumps({"format": 1, "name": "archive", "serial": serial, "created": times[0], "expires": times[1],
                                 "parts": listed}, indent=2) + "\n")
-    home = key(directory)
+    key(home)
     gpg(home, "--armor", "--detach-sign", "--output", str(root) + ".asc", root)
     (directory / "key.asc").write_bytes(gpg(home, "--armor", "--export"))
     subprocess.run(["gpgconf", "--homedir", str(home), "--kill", "all"], check=False, capture_output=True)
@@ -104,9 +101,9 @@ def main():
     parser.add_argument("packages", type=pathlib.Path)
     parser.add_argument("directory", type=pathlib.Path)
     parser.add_argument("--native", default="amd64")
-    parser.add_argument("--bump", default="")
     arguments = parser.parse_args()
-    print(publish(arguments.packages, arguments.directory, arguments.native, arguments.bump), "packages")
+    home = arguments.directory.with_name(arguments.directory.name + ".gnupg")
+    print(publish(arguments.packages, arguments.directory, home, arguments.native), "packages")
 
 
 if __name__ == "__main__":

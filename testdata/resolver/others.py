@@ -14,8 +14,9 @@ ZERO = "0" * 64
 
 # CUDF: each relation is written out as the packages that satisfy it, so no solver's notion of provides or versions counts.
 
-def cudf(index, request, cone):
-    """The text of a document on an empty root: the packages of the cone, and the request."""
+def cudf(index, request, cone, recommends=False):
+    """The text of a document on an empty root: the packages of the cone, and the request, each wish a package of its own. With
+    recommends: those that somebody satisfies, as mccs' criterion `nunsat[recommends:,true]` counts them."""
     numbers = {}
     for name in {p.name for p in cone}:
         versions = sorted({p.version for p in index.by_name[name]}, key=version_key)
@@ -30,7 +31,7 @@ def cudf(index, request, cone):
     def anyone(packages):
         return " | ".join(written(packages)) or "nobody-has-this"
 
-    lines = ["preamble:", ""]
+    lines = ["preamble: ", "property: recommends: vpkgformula = [true!]", ""] if recommends else []
     for package in cone:
         lines += [f"package: {cudf_name(package.name)}", f"version: {numbers[package.name, package.version]}"]
         depends = [anyone(index.satisfying_any(terms)) for terms in package.depends]
@@ -42,6 +43,9 @@ def cudf(index, request, cone):
             lines.append("depends: " + ", ".join(depends))
         if conflicts:
             lines.append("conflicts: " + ", ".join(dict.fromkeys(conflicts)))
+        wishes = [w for w in (written(index.satisfying_any(terms)) for terms in package.recommends) if w] if recommends else []
+        if wishes:
+            lines.append("recommends: " + ", ".join(" | ".join(w) for w in wishes))
         lines.append("")
     wanted = []
     for number, name in enumerate(request):
@@ -66,6 +70,7 @@ class Ranks:
                 for term in terms:
                     if term.version is not None:
                         said.setdefault(term.name, set()).add(term.version)
+        self.bare = {t.name for p in index.packages for t in p.provides if t.version is None}
         self.numbers = {}
         for name, versions in said.items():
             keys = sorted({version_key(v) for v in versions})
@@ -75,6 +80,10 @@ class Ranks:
     def of(self, named):
         """The number of a package's or term's version."""
         return self.numbers[named.name, named.version]
+
+    def versioned(self, name):
+        """The name for terms with a version: rpm lets a provision without a version satisfy them, Debian does not."""
+        return name + "-versioned" if name in self.bare else name
 
 
 # apt
@@ -116,20 +125,34 @@ RPM_FLAGS = {"<": "LT", "<=": "LE", "=": "EQ", ">=": "GE", ">": "GT"}
 def rpm_entry(term, ranks):
     if term.operator is None:
         return f"<rpm:entry name={quoteattr(term.name)}/>"
-    return f"<rpm:entry name={quoteattr(term.name)} flags=\"{RPM_FLAGS[term.operator]}\" epoch=\"0\" ver=\"{ranks.of(term)}\"/>"
+    name = quoteattr(ranks.versioned(term.name))
+    return f"<rpm:entry name={name} flags=\"{RPM_FLAGS[term.operator]}\" epoch=\"0\" ver=\"{ranks.of(term)}\"/>"
+
+
+def rpm_term(term, ranks):
+    return term.name if term.operator is None else f"{ranks.versioned(term.name)} {term.operator} {ranks.of(term)}"
 
 
 def rpm_rich(terms, ranks):
     if len(terms) == 1:
         return rpm_entry(terms[0], ranks)
-    words = " or ".join(t.name if t.operator is None else f"{t.name} {t.operator} {ranks.of(t)}" for t in terms)
-    return f"<rpm:entry name={quoteattr('(' + words + ')')}/>"
+    return f"<rpm:entry name={quoteattr('(' + ' or '.join(rpm_term(t, ranks) for t in terms) + ')')}/>"
+
+
+def rpm_provides(package, ranks):
+    for term in [package] + package.provides:
+        yield f"<rpm:entry name={quoteattr(term.name)}/>" if term.version is None else rpm_equal(term.name, term, ranks)
+        if term.version is not None and term.name in ranks.bare:
+            yield rpm_equal(ranks.versioned(term.name), term, ranks)
+
+
+def rpm_equal(name, named, ranks):
+    return f"<rpm:entry name={quoteattr(name)} flags=\"EQ\" epoch=\"0\" ver=\"{ranks.of(named)}\" rel=\"1\"/>"
 
 
 def rpm_package(package, ranks):
-    own = f"<rpm:entry name={quoteattr(package.name)} flags=\"EQ\" epoch=\"0\" ver=\"{ranks.of(package)}\" rel=\"1\"/>"
-    lists = {"provides": [own] + [rpm_entry(t, ranks) for t in package.provides],
-             "requires": [rpm_rich(t, ranks) for t in package.depends], "conflicts": [rpm_entry(t, ranks) for t in package.conflicts],
+    lists = {"provides": list(rpm_provides(package, ranks)), "requires": [rpm_rich(t, ranks) for t in package.depends],
+             "conflicts": [rpm_entry(t, ranks) for t in package.conflicts],
              "recommends": [rpm_rich(t, ranks) for t in package.recommends]}
     formats = "".join(f"<rpm:{n}>{''.join(e)}</rpm:{n}>" for n, e in lists.items() if e)
     architecture = "noarch" if package.stanza["Architecture"] == "all" else "x86_64"

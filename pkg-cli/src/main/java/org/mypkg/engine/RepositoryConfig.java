@@ -12,13 +12,15 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
 import org.mypkg.json.JsonLimits;
+import org.mypkg.model.Digest;
 
 /**
- * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code priority: N}, one a line, {@code #} comments) and
- * of {@code NAME.json} with the same members.
+ * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code priority: N}, {@code snapshot: DIGEST},
+ * {@code require-package-signatures: true}, one a line, {@code #} comments) and of {@code NAME.json} with the same members.
  */
 final class RepositoryConfig {
-    private static final List<String> KNOWN = List.of("url", "priority");
+    private static final String SIGNATURES = "require-package-signatures";
+    private static final List<String> KNOWN = List.of("url", "priority", "snapshot", SIGNATURES);
 
     private RepositoryConfig() {}
 
@@ -34,6 +36,12 @@ final class RepositoryConfig {
 
     static byte[] encode(Repository repository) {
         String text = "url: " + repository.location() + "\npriority: " + repository.priority() + "\n";
+        if (repository.anchor() instanceof Repository.Snapshot(Digest digest)) {
+            text += "snapshot: " + digest.hex() + "\n";
+        }
+        if (repository.packageSignatures()) {
+            text += SIGNATURES + ": true\n";
+        }
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -46,16 +54,30 @@ final class RepositoryConfig {
                 throw new IllegalArgumentException("it says no 'url'");
             }
             int priority = Integer.parseInt(values.getOrDefault("priority", "0"));
-            return new Repository(name, Location.parse(url), priority);
+            return new Repository(name, Location.parse(url), priority, anchor(values), signatures(values));
         } catch (IllegalArgumentException | JsonException illegal) {
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.CONFIG_INVALID,
                             "cannot read etc/mypkg/repos.d/" + fileName,
                             List.of(String.valueOf(illegal.getMessage())),
-                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'priority: NUMBER'")),
+                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'priority: NUMBER', 'snapshot: DIGEST',"
+                                    + " 'require-package-signatures: true'")),
                     illegal);
         }
+    }
+
+    private static Repository.Anchor anchor(Map<String, String> values) {
+        String digest = values.getOrDefault("snapshot", "");
+        return digest.isEmpty() ? new Repository.Keys() : new Repository.Snapshot(new Digest(digest));
+    }
+
+    private static boolean signatures(Map<String, String> values) {
+        String text = values.getOrDefault(SIGNATURES, "false");
+        if (!List.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException(SIGNATURES + " is true or false, not '" + text + "'");
+        }
+        return text.equals("true");
     }
 
     private static Map<String, String> ofJson(byte[] bytes) throws JsonException {
@@ -63,6 +85,8 @@ final class RepositoryConfig {
         var values = new LinkedHashMap<String, String>();
         values.put("url", fields.string("url"));
         values.put("priority", Long.toString(fields.wholeNumber("priority", 0)));
+        values.put("snapshot", fields.string("snapshot", ""));
+        values.put(SIGNATURES, Boolean.toString(fields.bool(SIGNATURES, false)));
         return values;
     }
 

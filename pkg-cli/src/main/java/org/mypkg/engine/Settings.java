@@ -16,13 +16,15 @@ import org.mypkg.sys.DiskException;
  *
  * @param historyKeep how many transactions can be taken back, at least one
  * @param historyBytesMax how much of the disk their history may take, the newest one's excepted
+ * @param packageSignatures whether each fetched package must carry a good signature of its own, whatever index vouches for it
  */
-record Settings(int historyKeep, long historyBytesMax) {
-    static final Settings DEFAULT = new Settings(5, 1L << 30);
+record Settings(int historyKeep, long historyBytesMax, boolean packageSignatures) {
+    static final Settings DEFAULT = new Settings(5, 1L << 30, false);
 
     private static final String FILE = "config.yaml";
     private static final String KEEP = "history.keep";
     private static final String MAX_SIZE = "history.max-size";
+    private static final String SIGNATURES = "require-package-signatures";
     private static final int KEEP_MOST = 100_000;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?(|B|KiB|MiB|GiB|TiB)");
     private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
@@ -34,7 +36,7 @@ record Settings(int historyKeep, long historyBytesMax) {
     }
 
     static Settings parse(String text) throws FormatException {
-        SortedMap<String, String> values = SettingsYaml.parse(text, FILE, List.of(KEEP, MAX_SIZE));
+        SortedMap<String, String> values = SettingsYaml.parse(text, FILE, List.of(KEEP, MAX_SIZE, SIGNATURES));
         int keep = DEFAULT.historyKeep();
         long bytesMax = DEFAULT.historyBytesMax();
         if (values.get(KEEP) instanceof String written) {
@@ -43,7 +45,8 @@ record Settings(int historyKeep, long historyBytesMax) {
         if (values.get(MAX_SIZE) instanceof String written) {
             bytesMax = size(written);
         }
-        return new Settings(keep, bytesMax);
+        boolean signatures = values.get(SIGNATURES) instanceof String written && truth(written);
+        return new Settings(keep, bytesMax, signatures);
     }
 
     private static int keep(String text) throws FormatException {
@@ -52,6 +55,14 @@ record Settings(int historyKeep, long historyBytesMax) {
             throw wrong(KEEP + ": '" + text + "' is no number from 1 to " + KEEP_MOST, "the newest transaction is always kept");
         }
         return number;
+    }
+
+    private static boolean truth(String text) throws FormatException {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case String other -> throw wrong(SIGNATURES + ": '" + other + "' is neither true nor false", "write true or false");
+        };
     }
 
     private static long size(String text) throws FormatException {

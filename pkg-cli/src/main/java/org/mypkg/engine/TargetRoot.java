@@ -77,6 +77,10 @@ public final class TargetRoot implements AutoCloseable {
         return host;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     LinuxFilesystem filesystem() {
         return filesystem;
     }

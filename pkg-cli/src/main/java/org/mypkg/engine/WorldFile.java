@@ -108,6 +108,11 @@ public final class WorldFile {
                 .replace(" < ", "<").replace(" > ", ">");
     }
 
+    /** The lines that these wishes are written as. */
+    static List<String> lines(World world) {
+        return world.wishes().stream().map(WorldFile::text).toList();
+    }
+
     /** The bytes of the file. */
     public byte[] encode() {
         var text = new StringBuilder();

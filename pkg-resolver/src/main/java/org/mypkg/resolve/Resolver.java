@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 import org.mypkg.diag.Invariant;
 import org.mypkg.explain.Reason;
 import org.mypkg.sat.Answer;
-import org.mypkg.sat.Limit;
 import org.mypkg.sat.Solver;
 
 /**
@@ -43,7 +42,9 @@ public final class Resolver {
         var optimizer = new Optimizer(solver, budget, proof);
         Answer answer = optimizer.start();
         if (answer == Answer.UNSATISFIABLE) {
-            var explanation = Explainer.explain(universe, intent, repair -> isPossible(Repaired.with(problem, repair)));
+            var left = new Allowance(budget, solver.conflicts());
+            var explanation =
+                    Explainer.explain(universe, intent, left, repair -> isPossible(Repaired.with(problem, repair), left));
             return new Outcome.Unsolvable(explanation, statistics(solver, cone));
         }
         for (int i = 0; i < objectives.size() && answer == Answer.SATISFIABLE; i++) {
@@ -58,13 +59,16 @@ public final class Resolver {
         return outcome(answer, optimizer, new Settlement(problem, universe, cone, intent, encoder), statistics(solver, cone));
     }
 
-    /** Whether there is any answer at all. */
-    private static boolean isPossible(Problem problem) {
+    /** Whether an answer is found. */
+    private static boolean isPossible(Problem problem, Allowance left) {
+        if (left.isOver()) {
+            return false;
+        }
         var universe = Universe.of(problem.installed(), problem.eligible());
         var intent = new Intent(problem);
         var solver = new Solver();
         encode(universe, Cone.of(universe, intent), intent, solver);
-        return solver.solve(new int[0], Limit.conflicts(Budget.DEFAULT.conflictsMax())) == Answer.SATISFIABLE;
+        return left.solve(solver, new int[0]) == Answer.SATISFIABLE;
     }
 
     static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
