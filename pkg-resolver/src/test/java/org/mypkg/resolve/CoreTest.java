@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mypkg.explain.Explanation;
@@ -48,6 +49,16 @@ class CoreTest {
         public void add(Reason reason, int[] literals, int size) {
             reasons.add(reason);
             clauses.add(Arrays.copyOf(literals, size));
+        }
+
+        @Override
+        public void define(int[] literals, int size) {
+            assertTrue(size > 0, "an empty definition");
+        }
+
+        @Override
+        public void addMany(Reason.Topic topic, int[] literals, int size, Consumer<ClauseSink.Each> each) {
+            each.accept((reason, clause) -> add(reason, clause, clause.length));
         }
 
         boolean satisfiable(Set<Reason.Topic> topics) {
