@@ -41,11 +41,11 @@ final class IndexRefresh {
         Optional<SeenState> seen = root.trust().read(repository.name());
         RepositoryTrust.Accepted accepted =
                 RepositoryTrust.accept(signed, seen, clock.instant(), RepositoryTrust.Expiry.ENFORCED);
-        int packages = 0;
         for (Verified<Part> part : IndexCache.partsOf(accepted.document(), Part.PACKAGES)) {
             cache.fetch(repository, part);
-            packages += cache.entriesOf(part).size();
         }
+        int packages =
+                cache.catalog(repository.name(), accepted.document(), accepted.seen().digest()).size();
         root.trust().write(repository.name(), accepted.seen());
         cache.keep(repository.name(), signed.value());
         boolean news = seen.isEmpty() || !seen.get().digest().equals(accepted.seen().digest());
