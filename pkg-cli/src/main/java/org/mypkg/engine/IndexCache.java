@@ -128,7 +128,8 @@ final class IndexCache {
 
     private Optional<Catalog> opened(RootPath path, Digest source) throws EngineException {
         try {
-            return Catalog.open(HostFiles.map(root.inside(path)), source);
+            // Read, not mapped: a mapping would keep the file system of the root from being unmounted until it is collected.
+            return Catalog.open(ByteBuffer.wrap(HostFiles.read(root.inside(path))), source);
         } catch (DiskException unreadable) {
             return Optional.empty();
         }

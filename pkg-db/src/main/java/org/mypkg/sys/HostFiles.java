@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -67,15 +66,6 @@ public final class HostFiles {
         return asked("read", file, () -> {
             try (InputStream in = Files.newInputStream(file)) {
                 return Digest.of(in);
-            }
-        });
-    }
-
-    /** A file's bytes in memory, read as they are looked at; for files that are replaced and never changed in place. */
-    public static ByteBuffer map(Path file) throws DiskException {
-        return asked("map", file, () -> {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                return channel.map(FileChannel.MapMode.READ_ONLY, 0, Math.min(channel.size(), READ_ALL_MAX_BYTES));
             }
         });
     }
