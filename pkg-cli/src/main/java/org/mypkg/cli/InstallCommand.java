@@ -54,8 +54,7 @@ final class InstallCommand extends ChangeCommand {
                 relations.add(Names.relation(typed));
             }
         }
-        var options = from.isEmpty() ? leave.options(true) : leave.optionsAcrossRepositories(true);
-        return Order.of(bench.console().commandLine(), options).installing(relations, files, from);
+        return Order.of(bench.console().commandLine(), leave.options(true)).installing(relations, files, from);
     }
 
     private PackageFile open(Bench bench, String typed) throws Failure {

@@ -21,9 +21,4 @@ final class LeaveOptions {
     Request.Options options(boolean keepOrphans) {
         return new Request.Options(!noRecommends, keepOrphans, allowDowngrade, allowVital, allowRepositoryChange);
     }
-
-    /** The same, and packages may come from another repository. */
-    Request.Options optionsAcrossRepositories(boolean keepOrphans) {
-        return new Request.Options(!noRecommends, keepOrphans, allowDowngrade, allowVital, true);
-    }
 }

@@ -7,6 +7,7 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Similar;
+import org.mypkg.model.Arch;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
@@ -128,7 +129,7 @@ final class Proposals {
             var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
             install.add(new Relation(id.name().capability(), exactly));
         }
-        var request = new Request(install, order.remove(), order.upgrade(), order.options());
+        var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
         var problem = problem(order, before, request);
         return switch (new Resolver().resolve(problem)) {
             case Outcome.Solved solved -> solved.solution();
@@ -139,8 +140,14 @@ final class Proposals {
 
     private Problem problem(Order order, World before, Request request) throws DatabaseException {
         List<Candidate> files = order.files().stream().map(PackageFile::candidate).toList();
-        var without = new Problem(installed.packages(), before, request, files);
-        return new Problem(without.installed(), before, request, candidates(order, without));
+        var without = new Problem(installed.packages(), before, request, files, machine());
+        return new Problem(without.installed(), before, request, candidates(order, without), machine());
+    }
+
+    /** What this machine runs: packages for others never enter an answer. */
+    private static List<Arch> machine() {
+        String arch = System.getProperty("os.arch");
+        return List.of(arch.equals("amd64") ? Arch.X86_64 : new Arch(arch));
     }
 
     private List<Candidate> candidates(Order order, Problem without) {

@@ -49,7 +49,8 @@ class SolveFilesTest {
                 problem.installed().reversed(),
                 problem.world(),
                 problem.request(),
-                problem.candidates().reversed());
+                problem.candidates().reversed(),
+                problem.architectures());
         assertEquals(answer, SolveFile.answer(new Resolver().resolve(reversed)), "the order of the input decided");
         switch (outcome) {
             case Outcome.Solved solved -> Checker.check(problem, solved.solution());
