@@ -81,11 +81,7 @@ final class ListCommand extends RootCommand {
 
     /** The newest offer that may take the installed package's place, if it is newer. */
     static Optional<Offer> newest(InstalledPackage installed, Universe universe) {
-        int own = universe.offers().stream()
-                .filter(o -> o.repository().name().equals(installed.repository()))
-                .mapToInt(o -> o.repository().priority())
-                .findFirst()
-                .orElse(Integer.MIN_VALUE);
+        int own = universe.priorityOf(installed.repository()).orElse(Integer.MIN_VALUE);
         return universe.named(installed.id().name()).stream()
                 .filter(o -> o.repository().name().equals(installed.repository())
                         || o.repository().priority() > own)

@@ -1,6 +1,7 @@
 package org.mypkg.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.engine.Offer;
+import org.mypkg.engine.Universe;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
 import org.mypkg.manifest.PackageSpec;
@@ -43,10 +45,10 @@ final class SearchCommand extends RootCommand {
     ExitCode run(Bench bench) throws Failure {
         var wanted = mode == Mode.CAPABILITIES ? List.of(Names.relation(text)) : List.<Relation>of();
         var hits = new TreeMap<PackageName, Hit>();
-        for (Offer offer : bench.universe().offers()) {
-            if (matches(offer.spec(), wanted)) {
-                hits.merge(offer.id().name(), new Hit(offer.spec(), offer.repository().name(), false), SearchCommand::newer);
-            }
+        Universe universe = bench.universe();
+        List<Offer> offers = wanted.isEmpty() ? universe.matching(text) : universe.providersOf(wanted.getFirst());
+        for (Offer offer : offers) {
+            hits.merge(offer.id().name(), new Hit(offer.spec(), offer.repository().name(), false), SearchCommand::newer);
         }
         for (Installed.Detail detail : bench.engine().read(Installed::details)) {
             if (matches(detail.spec(), wanted)) {
@@ -54,7 +56,9 @@ final class SearchCommand extends RootCommand {
                 hits.put(detail.spec().id().name(), hit);
             }
         }
-        print(bench.console(), new ArrayList<>(hits.values()));
+        var ranked = new ArrayList<>(hits.values());
+        ranked.sort(Comparator.comparingInt(this::rank));
+        print(bench.console(), ranked);
         return hits.isEmpty() ? ExitCode.NOT_POSSIBLE : ExitCode.DONE;
     }
 
@@ -64,6 +68,16 @@ final class SearchCommand extends RootCommand {
             return words.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
         }
         return spec.dependencies().allProvidedBy(spec.id()).stream().anyMatch(wanted.getFirst()::isSatisfiedBy);
+    }
+
+    /** The very name first, then names that begin so, then names that have the word in them, then the rest; each by name. */
+    private int rank(Hit hit) {
+        String name = hit.spec().id().name().value().toLowerCase(Locale.ROOT);
+        String word = text.toLowerCase(Locale.ROOT);
+        if (mode == Mode.CAPABILITIES || name.equals(word)) {
+            return 0;
+        }
+        return name.startsWith(word) ? 1 : name.contains(word) ? 2 : 3;
     }
 
     private static Hit newer(Hit one, Hit other) {

@@ -1,5 +1,7 @@
 package org.mypkg.engine;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +13,18 @@ import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchListener;
 import org.mypkg.fetch.FetchRequest;
 import org.mypkg.fetch.Fetcher;
+import org.mypkg.index.Catalog;
+import org.mypkg.index.CatalogWriter;
 import org.mypkg.index.IndexCodec;
 import org.mypkg.index.IndexEntry;
 import org.mypkg.index.Part;
 import org.mypkg.index.RepoDocument;
+import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verified;
 import org.mypkg.sys.DiskException;
+import org.mypkg.sys.FileStat;
 import org.mypkg.sys.HostFiles;
 
 /** Indexes as they were fetched: {@code repo.json} by repository, the parts by their digest. */
@@ -60,6 +66,7 @@ final class IndexCache {
 
     void forget(String repository) throws DiskException {
         files().delete(documentName(repository));
+        files().delete(relative(DIRECTORY.resolve(repository + ".catalog")));
     }
 
     /** Fetches a part unless it is here. */
@@ -93,6 +100,47 @@ final class IndexCache {
             parts.add(document.map(d -> d.parts(kind).get(index)));
         }
         return parts;
+    }
+
+    /**
+     * What a repository offers: the kept catalogue if it was made of this very publication, else a new one made of the parts,
+     * which were fetched before. A user who may not keep it, or a medium that cannot, costs time and nothing else.
+     *
+     * <p>Why a kept one may be believed: it lies beside our own state, where only who may change that state can write, and it
+     * names the digest of the {@code repo.json} that it was made of, which stands in that state.
+     */
+    Catalog catalog(String repository, Verified<RepoDocument> document, Digest source) throws Failure {
+        RootPath path = DIRECTORY.resolve(repository + ".catalog");
+        if (root.filesystem().stat(path).filter(f -> f.kind() == FileStat.Kind.REGULAR).isPresent()) {
+            Optional<Catalog> kept = opened(path, source);
+            if (kept.isPresent()) {
+                return kept.get();
+            }
+        }
+        var entries = new ArrayList<IndexEntry>();
+        for (Verified<Part> part : partsOf(document, Part.PACKAGES)) {
+            entriesOf(part).forEach(entry -> entries.add(entry.value()));
+        }
+        byte[] made = CatalogWriter.write(entries, source);
+        keepCatalog(path, made);
+        return Catalog.open(ByteBuffer.wrap(made), source).orElseThrow();
+    }
+
+    private Optional<Catalog> opened(RootPath path, Digest source) throws EngineException {
+        try {
+            // Read, not mapped: a mapping would keep the file system of the root from being unmounted until it is collected.
+            return Catalog.open(ByteBuffer.wrap(HostFiles.read(root.inside(path))), source);
+        } catch (DiskException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private void keepCatalog(RootPath path, byte[] made) throws EngineException {
+        try {
+            HostFiles.write(root.inside(DIRECTORY).resolve(new String(path.nameBytes(), StandardCharsets.UTF_8)), made);
+        } catch (DiskException notAllowedOrFull) {
+            // The next reader makes it again.
+        }
     }
 
     /** What a part says, which was fetched before. */

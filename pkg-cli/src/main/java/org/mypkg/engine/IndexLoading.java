@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.diag.Failure;
-import org.mypkg.index.IndexEntry;
-import org.mypkg.index.Part;
 import org.mypkg.index.RepositoryTrust;
 import org.mypkg.index.SeenState;
 import org.mypkg.sign.Verified;
@@ -25,7 +23,7 @@ final class IndexLoading {
 
     /** The offers of these repositories; fetches nothing. */
     Universe load(List<Repository> repositories, Repositories.Staleness staleness) throws Failure {
-        var offers = new ArrayList<Offer>();
+        var shelves = new ArrayList<Universe.Shelf>();
         var warnings = new ArrayList<String>();
         for (Repository repository : repositories) {
             Optional<SeenState> seen = root.trust().read(repository.stateName());
@@ -34,12 +32,12 @@ final class IndexLoading {
                 warnings.add("the repository " + repository.name() + " was never updated here: mypkg update");
                 continue;
             }
-            offers.addAll(load(repository, document.get(), seen.get(), staleness, warnings));
+            shelves.add(load(repository, document.get(), seen.get(), staleness, warnings));
         }
-        return new Universe(offers, warnings);
+        return new Universe(shelves, warnings);
     }
 
-    private List<Offer> load(
+    private Universe.Shelf load(
             Repository repository, byte[] document, SeenState seen, Repositories.Staleness staleness, List<String> warnings)
             throws Failure {
         // Its signature was checked when it came; since then its digest stands in our own state.
@@ -53,12 +51,7 @@ final class IndexLoading {
         if (!repository.isSnapshot() && clock.instant().isAfter(accepted.document().value().expires())) {
             warnings.add("the index of " + repository.name() + " has expired; newer packages may exist");
         }
-        var offers = new ArrayList<Offer>();
-        for (Verified<Part> part : IndexCache.partsOf(accepted.document(), Part.PACKAGES)) {
-            for (Verified<IndexEntry> entry : cache.entriesOf(part)) {
-                offers.add(new Offer(repository, entry));
-            }
-        }
-        return offers;
+        var catalog = cache.catalog(repository.name(), accepted.document(), seen.digest());
+        return new Universe.Shelf(repository, accepted.document(), catalog);
     }
 }

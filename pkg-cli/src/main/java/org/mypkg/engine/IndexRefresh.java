@@ -38,11 +38,11 @@ final class IndexRefresh {
         KeyFollowing.Signed signed = signedDocument(repository);
         Optional<SeenState> seen = root.trust().read(repository.stateName());
         RepositoryTrust.Accepted accepted = accepted(repository, signed, seen);
-        int packages = 0;
         for (Verified<Part> part : IndexCache.partsOf(accepted.document(), Part.PACKAGES)) {
             fetch(repository, part);
-            packages += cache.entriesOf(part).size();
         }
+        int packages =
+                cache.catalog(repository.name(), accepted.document(), accepted.seen().digest()).size();
         String change = KeyFollowing.change(root.trust().keys(repository.stateName()), signed.keys());
         root.trust().write(repository.stateName(), accepted.seen(), signed.keys());
         cache.keep(repository.name(), signed.document().value());

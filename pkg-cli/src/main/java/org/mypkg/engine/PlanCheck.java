@@ -221,8 +221,7 @@ final class PlanCheck {
         }
         var witnesses = new ArrayList<Candidate>();
         for (String repository : repositories) {
-            universe.offers().stream()
-                    .filter(o -> o.repository().name().equals(repository))
+            universe.from(repository)
                     .filter(o -> o.spec().dependencies().installIf().isEmpty())
                     .filter(o -> o.id().arch().equals(Arch.NOARCH) || o.id().arch().equals(Proposals.machine()))
                     .findFirst()

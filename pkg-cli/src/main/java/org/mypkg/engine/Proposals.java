@@ -13,6 +13,7 @@ import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
+import org.mypkg.resolve.ConeSeeds;
 import org.mypkg.resolve.Outcome;
 import org.mypkg.resolve.Problem;
 import org.mypkg.resolve.Resolver;
@@ -134,10 +135,10 @@ final class Proposals {
             return;
         }
         var hints = new ArrayList<String>();
-        Similar.of(relation.capability().value(), universe.offers().stream().map(o -> o.id().name().value()).toList())
+        Similar.of(relation.capability().value(), universe.names())
                 .ifPresent(near -> hints.add("did you mean " + near + "?"));
         universe.warnings().forEach(hints::add);
-        hints.add(universe.offers().isEmpty() ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search TEXT");
+        hints.add(universe.names().isEmpty() ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search TEXT");
         String fact = "no repository offers " + relation.capability();
         throw new EngineException(new Diagnostic(
                 ErrorCode.UNKNOWN_PACKAGE, "cannot install " + relation, List.of(fact), hints));
@@ -174,7 +175,7 @@ final class Proposals {
             install.add(new Relation(id.name().capability(), exactly));
         }
         var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
-        var problem = new Problem(installed.packages(), before, request, candidates(order), List.of(machine()));
+        var problem = problem(order, before, request);
         return switch (new Resolver(order.budget()).resolve(problem)) {
             case Outcome.Solved solved -> new Answer(solved.solution(), new Proposal.Certainty.Proven());
             case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
@@ -189,22 +190,28 @@ final class Proposals {
         return new Answer(best, new Proposal.Certainty.Unproven(because, unasked(best.plan(), order.remove())));
     }
 
+    private Problem problem(Order order, World before, Request request) throws DatabaseException {
+        List<Candidate> files = order.files().stream().map(PackageFile::candidate).toList();
+        var without = new Problem(installed.packages(), before, request, files, List.of(machine()));
+        return new Problem(without.installed(), before, request, candidates(order, without), List.of(machine()));
+    }
+
     /** What this machine runs: packages for others never enter an answer. */
     static Arch machine() {
         String arch = System.getProperty("os.arch");
         return arch.equals("amd64") ? Arch.X86_64 : new Arch(arch);
     }
 
-    private List<Candidate> candidates(Order order) {
+    private List<Candidate> candidates(Order order, Problem without) {
         var candidates = new ArrayList<Candidate>();
-        for (Candidate offered : universe.candidates()) {
+        for (Candidate offered : universe.candidates(ConeSeeds.of(without))) {
             String only = order.only().get(offered.id().name());
             boolean given = order.files().stream().anyMatch(f -> f.spec().id().equals(offered.id()));
             if (!given && (only == null || only.equals(offered.repository()))) {
                 candidates.add(offered);
             }
         }
-        order.files().forEach(file -> candidates.add(file.candidate()));
+        candidates.addAll(without.candidates());
         return candidates;
     }
 

@@ -1,5 +1,7 @@
 package org.mypkg.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +76,23 @@ final class RepositoryCommandsTest {
         cli.expect(0, "repo", "remove", "main");
         assertEquals("", cli.expect(0, "repo", "list").out());
         assertFalse(cli.has("etc/mypkg/keys/main.asc"));
+    }
+
+    @Test
+    void aCatalogueThatIsDamagedOrGoneIsMadeAgain() throws Exception {
+        cli.connect();
+        String sound = cli.expect(0, "search", "hel").out();
+        Path catalog = cli.root().resolve("var/cache/mypkg/index/main.catalog");
+        byte[] bytes = Files.readAllBytes(catalog);
+        for (byte[] other : List.of(new byte[0], Arrays.copyOf(bytes, bytes.length / 2), "foreign".getBytes(UTF_8))) {
+            Files.write(catalog, other);
+            assertEquals(sound, cli.expect(0, "search", "hel").out());
+            assertArrayEquals(bytes, Files.readAllBytes(catalog));
+        }
+        Files.delete(catalog);
+        assertEquals(sound, cli.expect(0, "search", "hel").out());
+        cli.expect(0, "repo", "remove", "main");
+        assertFalse(Files.exists(catalog));
     }
 
     @Test

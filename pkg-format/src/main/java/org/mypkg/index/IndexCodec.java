@@ -10,6 +10,7 @@ import org.mypkg.archive.ManifestCodec;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
+import org.mypkg.json.JsonLimits;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue.JsonObject;
 import org.mypkg.model.Digest;
@@ -70,6 +71,16 @@ public final class IndexCodec {
                 .put("headSha256", entry.headDigest().hex())
                 .build();
         return object.put("archive", archive).build();
+    }
+
+    /** An entry as the text of its line. */
+    static String text(IndexEntry entry) {
+        return Json.compact(line(entry));
+    }
+
+    /** The entry of one line. */
+    static IndexEntry entry(byte[] line) throws FormatException {
+        return IndexFormat.reading(TITLE, () -> entry(JsonFields.of(Json.parse(line, JsonLimits.DEFAULT), "line")));
     }
 
     /** @throws FormatException INDEX_DAMAGED, FORMAT_TOO_NEW or LIMIT_EXCEEDED */
