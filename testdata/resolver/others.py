@@ -17,10 +17,7 @@ ZERO = "0" * 64
 def cudf(index, request, cone, recommends=False):
     """The text of a document on an empty root: the packages of the cone, and the request, each wish a package of its own. With
     recommends: those that somebody satisfies, as mccs' criterion `nunsat[recommends:,true]` counts them."""
-    numbers = {}
-    for name in {p.name for p in cone}:
-        versions = sorted({p.version for p in index.by_name[name]}, key=version_key)
-        numbers.update({(name, v): i + 1 for i, v in enumerate(versions)})
+    numbers = cudf_numbers(index, cone)
     alone = {p.name: len(index.by_name[p.name]) == 1 for p in cone}
     inside = {id(p) for p in cone}
 
@@ -52,6 +49,15 @@ def cudf(index, request, cone, recommends=False):
         lines += [f"package: request-{number}", "version: 1", f"depends: {anyone(index.satisfying(Term(name, 'amd64')))}", ""]
         wanted.append(f"request-{number}")
     return "\n".join(lines + ["request: compare", "install: " + ", ".join(wanted), ""])
+
+
+def cudf_numbers(index, packages):
+    """The versions of these packages' names as numbers, from 1 on."""
+    numbers = {}
+    for name in {p.name for p in packages}:
+        versions = sorted({p.version for p in index.by_name[name]}, key=version_key)
+        numbers.update({(name, v): i + 1 for i, v in enumerate(versions)})
+    return numbers
 
 
 def cudf_name(name):
