@@ -7,7 +7,7 @@ import io
 import tarfile
 from xml.sax.saxutils import escape, quoteattr
 
-from debian import Term, version_key
+from debian import version_key
 
 ZERO = "0" * 64
 
@@ -15,12 +15,10 @@ ZERO = "0" * 64
 # CUDF: each relation is written out as the packages that satisfy it, so no solver's notion of provides or versions counts.
 
 def cudf(index, request, cone, recommends=False):
-    """The text of a document on an empty root: the packages of the cone, and the request, each wish a package of its own. With
-    recommends: those that somebody satisfies, as mccs' criterion `nunsat[recommends:,true]` counts them."""
-    numbers = {}
-    for name in {p.name for p in cone}:
-        versions = sorted({p.version for p in index.by_name[name]}, key=version_key)
-        numbers.update({(name, v): i + 1 for i, v in enumerate(versions)})
+    """The text of a document on an empty root: the packages of the cone, and the request, a package that depends on the newest
+    version of each name (who has the very name goes before who provides it, in mypkg as in apt). With recommends: those that
+    somebody satisfies, as mccs' criterion `nunsat[recommends:,true]` counts them."""
+    numbers = cudf_numbers(index, cone)
     alone = {p.name: len(index.by_name[p.name]) == 1 for p in cone}
     inside = {id(p) for p in cone}
 
@@ -49,9 +47,22 @@ def cudf(index, request, cone, recommends=False):
         lines.append("")
     wanted = []
     for number, name in enumerate(request):
-        lines += [f"package: request-{number}", "version: 1", f"depends: {anyone(index.satisfying(Term(name, 'amd64')))}", ""]
+        lines += [f"package: request-{number}", "version: 1", f"depends: {anyone([newest(index, name)])}", ""]
         wanted.append(f"request-{number}")
     return "\n".join(lines + ["request: compare", "install: " + ", ".join(wanted), ""])
+
+
+def newest(index, name):
+    return max(index.by_name[name], key=lambda p: version_key(p.version))
+
+
+def cudf_numbers(index, packages):
+    """The versions of these packages' names as numbers, from 1 on."""
+    numbers = {}
+    for name in {p.name for p in packages}:
+        versions = sorted({p.version for p in index.by_name[name]}, key=version_key)
+        numbers.update({(name, v): i + 1 for i, v in enumerate(versions)})
+    return numbers
 
 
 def cudf_name(name):
@@ -221,7 +232,7 @@ def pacman_repository(index, ranks, directory):
     directory.mkdir(parents=True, exist_ok=True)
     with gzip.GzipFile(directory / "archive.db", "wb", 6, mtime=0) as packed, tarfile.open(fileobj=packed, mode="w") as archive:
         for name in sorted(index.by_name):
-            package = max(index.by_name[name], key=lambda p: version_key(p.version))
+            package = newest(index, name)
             content = pacman_package(index, ranks, package).encode()
             entry = tarfile.TarInfo(f"{name}-{ranks.of(package)}-1/desc")
             entry.size = len(content)
