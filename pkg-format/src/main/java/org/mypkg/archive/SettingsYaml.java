@@ -18,7 +18,7 @@ public final class SettingsYaml {
      * The values by section and key, joined by a dot; none for a text that says nothing.
      *
      * @param file its name, for failures
-     * @param known all keys that there are, as {@code section.key}
+     * @param known all keys that there are, as {@code section.key}, or without a section
      * @throws FormatException (CONFIG_INVALID) naming the line
      */
     public static SortedMap<String, String> parse(String text, String file, List<String> known) throws FormatException {

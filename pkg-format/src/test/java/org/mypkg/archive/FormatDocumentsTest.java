@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.mypkg.index.FilesCodec;
 import org.mypkg.index.IndexCodec;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.index.KeysCodec;
+import org.mypkg.index.KeysDocument;
 import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.manifest.FileEntry;
@@ -98,6 +100,15 @@ final class FormatDocumentsTest {
         RepoDocument document = RepoCodec.decode(shown);
         assertEquals(17, document.serial());
         assertArrayEquals(shown, RepoCodec.encode(document));
+    }
+
+    @Test
+    void aGenerationOfKeysIsExactlyWhatWeWrite() throws Exception {
+        byte[] shown = example("repository.md", "keys.json").getBytes(StandardCharsets.UTF_8);
+        KeysDocument document = KeysCodec.decode(shown);
+        assertEquals(2, document.version());
+        assertArrayEquals(shown, KeysCodec.encode(document));
+        assertEquals(example("signature.md", "fingerprint").strip(), document.root().fingerprints().getFirst());
     }
 
     @Test

@@ -35,20 +35,37 @@ final class PublishRun {
         RepoSettings settings = settings(named);
         int days = validDays > 0 ? validDays : settings.validDays();
         var wanted = new Publisher.Wanted(repository.document().name(), days, keys, libraries);
-        String signWith = named.orElse(settings.signWith());
+        Quorum publishers = repository.publishers(keys);
+        String signWith = named.isPresent() ? named.get() : signWith(settings, publishers);
         if (signWith.equals(RepoSettings.OFFLINE)) {
             return publishUnsigned(wanted);
         }
         RepoSigner signer = KeyOptions.signer(signWith, around, console);
         var publisher = new Publisher(repository, around.clock());
-        Quorum publishers = repository.publishers(keys);
         if (publishers.threshold() == 1) {
-            return told(publisher.publish(wanted, signer), true);
+            ExitCode code = told(publisher.publish(wanted, signer), true);
+            if (!settings.nextSignWith().isEmpty()) {
+                settings.signingWith(signWith).write(repository);
+            }
+            return code;
         }
         Publisher.checkSigner(publishers, signer);
         Publisher.Published waiting = publisher.publishUnsigned(wanted);
         publisher.attach(signer.signer().detached(HostFiles.read(repository.nextFile())));
         return toBeSigned(waiting);
+    }
+
+    /** After a rotation that was cut short the settings name two keys; readers trust one of them. */
+    private String signWith(RepoSettings settings, Quorum publishers) throws Failure {
+        if (settings.nextSignWith().isEmpty()) {
+            return settings.signWith();
+        }
+        if (settings.nextSignWith().equals(RepoSettings.OFFLINE)) {
+            return settings.nextSignWith();
+        }
+        String next = KeyOptions.signer(settings.nextSignWith(), around, console).publicKey().fingerprint();
+        boolean trusted = publishers.keys().stream().anyMatch(key -> key.fingerprint().equals(next));
+        return trusted ? settings.nextSignWith() : settings.signWith();
     }
 
     private RepoSettings settings(Optional<String> named) throws Failure {
@@ -93,8 +110,8 @@ final class PublishRun {
     }
 
     /**
-     * Lets the settings name a key that may publish from now on: one of those that were just given, if the one before may no
-     * longer.
+     * Lets the settings name a key that may publish from the next publication on: one of those that were just given, if there
+     * is one.
      */
     void settleSigner(KeysDocument next, List<SigningKey> publishers, List<SigningKey> entering) throws Failure {
         var given = new ArrayList<>(publishers);
@@ -104,7 +121,7 @@ final class PublishRun {
                 .findFirst();
         if (fit.isPresent()) {
             String signWith = fit.get().signWith().isEmpty() ? RepoSettings.OFFLINE : fit.get().signWith();
-            RepoSettings.readOrDefault(repository).signingWith(signWith).write(repository);
+            RepoSettings.readOrDefault(repository).rotatingTo(signWith).write(repository);
         }
     }
 

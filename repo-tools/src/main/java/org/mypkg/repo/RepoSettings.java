@@ -18,8 +18,10 @@ import org.mypkg.sys.HostFiles;
  * @param signWith where the secret key is: {@code file:PATH}, {@code gpg:KEYID}, or {@code offline}
  * @param validDays from publication to expiry
  * @param graceDays how long files stay that are offered no longer
+ * @param nextSignWith the key that signs from the rotation on that is under way; empty while none is. A rotation that was cut
+ *     short leaves both, and whichever readers trust is taken
  */
-public record RepoSettings(String signWith, int validDays, int graceDays) {
+public record RepoSettings(String signWith, int validDays, int graceDays, String nextSignWith) {
     /** The key is not on this machine: publications wait for {@code mkrepo attach-signature}. */
     public static final String OFFLINE = "offline";
 
@@ -29,7 +31,7 @@ public record RepoSettings(String signWith, int validDays, int graceDays) {
 
     /** @throws IllegalArgumentException when the number of days is none */
     public RepoSettings(String signWith, int validDays) {
-        this(signWith, validDays, GRACE_DAYS);
+        this(signWith, validDays, GRACE_DAYS, "");
     }
 
     /** @throws IllegalArgumentException when a number of days is none */
@@ -47,8 +49,14 @@ public record RepoSettings(String signWith, int validDays, int graceDays) {
         return Duration.ofDays(graceDays);
     }
 
+    /** The settings for the time in which either key may be the one that readers trust. */
+    RepoSettings rotatingTo(String other) {
+        return new RepoSettings(signWith, validDays, graceDays, other);
+    }
+
+    /** The settings of whoever signs with this one key. */
     RepoSettings signingWith(String other) {
-        return new RepoSettings(other, validDays, graceDays);
+        return new RepoSettings(other, validDays, graceDays, "");
     }
 
     /** The settings, or the defaults with an offline key where there are none. */
@@ -81,7 +89,8 @@ public record RepoSettings(String signWith, int validDays, int graceDays) {
         try {
             int days = Integer.parseInt(values.getOrDefault("valid-days", Integer.toString(VALID_DAYS)));
             int grace = Integer.parseInt(values.getOrDefault("grace-days", Integer.toString(GRACE_DAYS)));
-            return new RepoSettings(values.getOrDefault("sign-with", OFFLINE), days, grace);
+            return new RepoSettings(
+                    values.getOrDefault("sign-with", OFFLINE), days, grace, values.getOrDefault("next-sign-with", ""));
         } catch (IllegalArgumentException wrong) {
             throw unreadable(file, String.valueOf(wrong.getMessage()));
         }
@@ -112,7 +121,8 @@ public record RepoSettings(String signWith, int validDays, int graceDays) {
         return "# How mkrepo signs this repository. Never put this file, or the key, where readers can fetch it.\n"
                 + "sign-with: " + quote(signWith) + "\n"
                 + "valid-days: " + quote(Integer.toString(validDays)) + "\n"
-                + "grace-days: " + quote(Integer.toString(graceDays)) + "\n";
+                + "grace-days: " + quote(Integer.toString(graceDays)) + "\n"
+                + (nextSignWith.isEmpty() ? "" : "next-sign-with: " + quote(nextSignWith) + "\n");
     }
 
     private static String quote(String text) {

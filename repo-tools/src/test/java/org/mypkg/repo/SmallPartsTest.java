@@ -26,7 +26,7 @@ final class SmallPartsTest {
     @Test
     void settingsComeBackAsTheyWereWritten() {
         Property.check("settings round trip", 200, gen -> {
-            var settings = new RepoSettings("file:/" + gen.text("a b\"\\:#ü/", 0, 12), gen.between(1, 3650), gen.between(0, 99));
+            var settings = new RepoSettings("file:/" + gen.text("a b\"\\:#ü/", 0, 12), gen.between(1, 3650), gen.between(0, 99), gen.text("gp:/", 0, 4));
             assertEquals(settings, RepoSettings.parse(settings.render(), "x"));
         });
         assertThrows(RepositoryException.class, () -> RepoSettings.parse("valid-days: \"0\"\n", "x"));

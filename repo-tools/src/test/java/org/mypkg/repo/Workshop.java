@@ -29,22 +29,36 @@ final class Workshop {
 
     final Path directory;
     private final SortedMap<String, String> environment = new TreeMap<>();
-    private Instant now = START;
+    private final InstantSource start;
+    private Duration passed = Duration.ZERO;
 
     Workshop(Path directory) throws IOException {
+        this(directory, InstantSource.fixed(START));
+    }
+
+    Workshop(Path directory, InstantSource start) throws IOException {
+        this(directory, start, true);
+    }
+
+    /** @param keys whether a key pair is to be made; a directory that was copied has one */
+    Workshop(Path directory, InstantSource start, boolean keys) throws IOException {
         this.directory = directory;
+        this.start = start;
+        if (!keys) {
+            return;
+        }
         Files.createDirectories(directory.resolve("keys"));
-        var key = KeyGenerator.ed25519("Test <test@example.org>", START.minus(Duration.ofDays(1)), new SecureRandom());
+        var key = KeyGenerator.ed25519("Test <test@example.org>", start.instant().minus(Duration.ofDays(1)), new SecureRandom());
         Files.writeString(secretKey(), key.secretArmored());
         Files.writeString(directory.resolve("keys/public.asc"), key.publicArmored());
     }
 
     InstantSource clock() {
-        return () -> now;
+        return () -> start.instant().plus(passed);
     }
 
     void pass(Duration time) {
-        now = now.plus(time);
+        passed = passed.plus(time);
     }
 
     Surroundings around() {
