@@ -75,7 +75,8 @@ final class IndexRefresh {
         } catch (org.mypkg.fetch.FetchException failed) {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
-                case UNREACHABLE, REFUSED, TOO_LONG, OTHER_BYTES, OFFLINE -> false;
+                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
+                        OFFLINE, CANCELLED, SETTINGS, SEVERAL -> false;
             };
             if (!reachable) {
                 throw failed;
