@@ -7,6 +7,7 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Repository;
+import org.mypkg.fetch.Location;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
@@ -42,7 +43,9 @@ final class RepoListCommand extends RootCommand {
     }
 
     private static String placeLine(Repository repository) {
-        return repository.name() + "  " + repository.location() + "  priority " + repository.priority();
+        int mirrors = repository.places().size() - 1;
+        String more = mirrors == 0 ? "" : "  and " + PlanView.count(mirrors, "mirror");
+        return repository.name() + "  " + repository.location() + more + "  priority " + repository.priority();
     }
 
     private static String keyLine(Repository repository, Optional<PublicKey> key) {
@@ -54,6 +57,7 @@ final class RepoListCommand extends RootCommand {
         JsonObjectBuilder object = Json.object()
                 .put("name", repository.name())
                 .put("url", repository.location().toString())
+                .putStrings("mirrors", repository.places().stream().skip(1).map(Location::toString).toList())
                 .put("priority", repository.priority());
         key.ifPresent(k -> object.put("fingerprint", k.fingerprint()).put("userId", k.userId()));
         return object.build();

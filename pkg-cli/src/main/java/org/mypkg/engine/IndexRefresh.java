@@ -27,12 +27,14 @@ final class IndexRefresh {
     private final Fetcher fetcher;
     private final IndexCache cache;
     private final InstantSource clock;
+    private final EngineListener listener;
 
-    IndexRefresh(TargetRoot root, Fetcher fetcher, IndexCache cache, InstantSource clock) {
+    IndexRefresh(TargetRoot root, Fetcher fetcher, IndexCache cache, InstantSource clock, EngineListener listener) {
         this.root = root;
         this.fetcher = fetcher;
         this.cache = cache;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** Fetches the index, if there is news. Nothing of it is kept before all of it has been checked. */
@@ -42,8 +44,9 @@ final class IndexRefresh {
         RepositoryTrust.Accepted accepted =
                 RepositoryTrust.accept(signed, seen, clock.instant(), RepositoryTrust.Expiry.ENFORCED);
         int packages = 0;
-        for (Verified<Part> part : IndexCache.partsOf(accepted.document(), Part.PACKAGES)) {
-            cache.fetch(repository, part);
+        List<Verified<Part>> parts = IndexCache.partsOf(accepted.document(), Part.PACKAGES);
+        cache.fetch(repository, parts, listener);
+        for (Verified<Part> part : parts) {
             packages += cache.entriesOf(part).size();
         }
         root.trust().write(repository.name(), accepted.seen());
@@ -65,8 +68,31 @@ final class IndexRefresh {
     }
 
     private Verified<byte[]> fetchSigned(Repository repository, Keyring keyring) throws Failure {
+        byte[] signature = signatureOf(repository);
+        Optional<Verified<byte[]>> known = knownDocument(repository, signature, keyring);
+        if (known.isPresent()) {
+            return known.get();
+        }
         byte[] document = fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
-        return Verifier.verify(document, signatureOf(repository), keyring, clock.instant());
+        return Verifier.verify(document, signature, keyring, clock.instant());
+    }
+
+    /**
+     * The document that was kept last, if the signature that is published now is over it: then there is no news, and one small
+     * request told so, whatever the server knows of conditional requests. It is held to the same as a fetched one; above all
+     * it must not have expired.
+     */
+    private Optional<Verified<byte[]>> knownDocument(Repository repository, byte[] signature, Keyring keyring)
+            throws Failure {
+        Optional<byte[]> kept = cache.kept(repository.name());
+        if (kept.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Verifier.verify(kept.get(), signature, keyring, clock.instant()));
+        } catch (TrustException another) {
+            return Optional.empty();
+        }
     }
 
     private byte[] signatureOf(Repository repository) throws Failure {
@@ -81,6 +107,8 @@ final class IndexRefresh {
             if (!reachable) {
                 throw failed;
             }
+            // Where there is no repo.json either, there is no repository, and that is what is wrong.
+            fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.SIGNATURE_MISSING,

@@ -1,6 +1,7 @@
 package org.mypkg.engine;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,12 @@ import org.mypkg.json.JsonFields;
 import org.mypkg.json.JsonLimits;
 
 /**
- * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code priority: N}, one a line, {@code #} comments) and
- * of {@code NAME.json} with the same members.
+ * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code mirrors: [...]}, {@code priority: N}, {@code #}
+ * comments) and of {@code NAME.json} with the same members. {@code url} may be a list as well; lists are written in brackets
+ * or as lines that begin with a dash.
  */
 final class RepositoryConfig {
-    private static final List<String> KNOWN = List.of("url", "priority");
+    private static final List<String> KNOWN = List.of("url", "mirrors", "priority");
 
     private RepositoryConfig() {}
 
@@ -33,46 +35,67 @@ final class RepositoryConfig {
     }
 
     static byte[] encode(Repository repository) {
-        String text = "url: " + repository.location() + "\npriority: " + repository.priority() + "\n";
-        return text.getBytes(StandardCharsets.UTF_8);
+        var text = new StringBuilder("url: " + repository.location() + "\n");
+        if (repository.places().size() > 1) {
+            text.append("mirrors:\n");
+            repository.places().stream().skip(1).forEach(place -> text.append("  - ").append(place).append('\n'));
+        }
+        text.append("priority: ").append(repository.priority()).append('\n');
+        return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static Repository parse(String fileName, byte[] bytes) throws EngineException {
         String name = nameOf(fileName).orElseThrow();
         try {
-            Map<String, String> values = fileName.endsWith(".json") ? ofJson(bytes) : ofYaml(bytes);
-            String url = values.get("url");
-            if (url == null) {
+            Map<String, List<String>> values = fileName.endsWith(".json") ? ofJson(bytes) : ofYaml(bytes);
+            var places = new ArrayList<Location>();
+            for (String url : values.getOrDefault("url", List.of())) {
+                places.add(Location.parse(url));
+            }
+            if (places.isEmpty()) {
                 throw new IllegalArgumentException("it says no 'url'");
             }
-            int priority = Integer.parseInt(values.getOrDefault("priority", "0"));
-            return new Repository(name, Location.parse(url), priority);
+            for (String url : values.getOrDefault("mirrors", List.of())) {
+                places.add(Location.parse(url));
+            }
+            List<String> priority = values.getOrDefault("priority", List.of("0"));
+            if (priority.size() != 1) {
+                throw new IllegalArgumentException("'priority' is one number");
+            }
+            return new Repository(name, places, Integer.parseInt(priority.getFirst()));
         } catch (IllegalArgumentException | JsonException illegal) {
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.CONFIG_INVALID,
                             "cannot read etc/mypkg/repos.d/" + fileName,
                             List.of(String.valueOf(illegal.getMessage())),
-                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'priority: NUMBER'")),
+                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'mirrors: [ADDRESS, ...]' and"
+                                    + " 'priority: NUMBER'")),
                     illegal);
         }
     }
 
-    private static Map<String, String> ofJson(byte[] bytes) throws JsonException {
+    private static Map<String, List<String>> ofJson(byte[] bytes) throws JsonException {
         JsonFields fields = JsonFields.of(Json.parse(bytes, JsonLimits.DEFAULT), "repository");
-        var values = new LinkedHashMap<String, String>();
-        values.put("url", fields.string("url"));
-        values.put("priority", Long.toString(fields.wholeNumber("priority", 0)));
+        var values = new LinkedHashMap<String, List<String>>();
+        values.put("url", List.of(fields.string("url")));
+        values.put("mirrors", fields.strings("mirrors"));
+        values.put("priority", List.of(Long.toString(fields.wholeNumber("priority", 0))));
         return values;
     }
 
-    private static Map<String, String> ofYaml(byte[] bytes) {
-        var values = new LinkedHashMap<String, String>();
+    private static Map<String, List<String>> ofYaml(byte[] bytes) {
+        var values = new LinkedHashMap<String, List<String>>();
+        String open = "";
         int number = 0;
         for (String line : new String(bytes, StandardCharsets.UTF_8).lines().toList()) {
             number++;
-            String text = line.strip();
-            if (text.isEmpty() || text.startsWith("#") || text.equals("---")) {
+            String text = uncommented(line).strip();
+            if (text.isEmpty() || text.equals("---")) {
+                continue;
+            }
+            if (text.startsWith("- ") && values.get(open) instanceof List<String> list) {
+                list.add(unquoted(text.substring(2)));
                 continue;
             }
             int colon = text.indexOf(':');
@@ -80,16 +103,35 @@ final class RepositoryConfig {
             if (colon < 0 || !KNOWN.contains(key)) {
                 throw new IllegalArgumentException("line " + number + ": '" + key + "' is not known here");
             }
-            if (values.putIfAbsent(key, unquoted(text.substring(colon + 1))) != null) {
+            String written = text.substring(colon + 1).strip();
+            if (values.putIfAbsent(key, listed(written)) != null) {
                 throw new IllegalArgumentException("line " + number + ": a second '" + key + "'");
             }
+            open = written.isEmpty() ? key : "";
+        }
+        return values;
+    }
+
+    private static String uncommented(String line) {
+        int comment = line.startsWith("#") ? 0 : line.indexOf(" #");
+        return comment < 0 ? line : line.substring(0, comment);
+    }
+
+    /** A scalar as a list of one, a list in brackets, or an empty list that lines with dashes may follow. */
+    private static List<String> listed(String text) {
+        var values = new ArrayList<String>();
+        if (text.startsWith("[") && text.endsWith("]")) {
+            for (String each : text.substring(1, text.length() - 1).split(",", -1)) {
+                values.add(unquoted(each));
+            }
+        } else if (!text.isEmpty()) {
+            values.add(unquoted(text));
         }
         return values;
     }
 
     private static String unquoted(String raw) {
-        int comment = raw.indexOf(" #");
-        String text = (comment < 0 ? raw : raw.substring(0, comment)).strip();
+        String text = raw.strip();
         boolean quoted = text.length() >= 2
                 && (text.charAt(0) == '"' || text.charAt(0) == '\'')
                 && text.charAt(text.length() - 1) == text.charAt(0);

@@ -20,13 +20,13 @@ public interface Fetcher {
      */
     byte[] read(Location from, int limitBytes) throws FetchException;
 
-    /** How many files may be fetched at once; at least one. */
-    default int workers() {
+    /** How many files may be fetched at once; at least one. @throws FetchException (SETTINGS) nobody knows how to fetch */
+    default int workers() throws FetchException {
         return 1;
     }
 
-    /** The same for those who have another place to ask: a document is asked for once. */
-    default Fetcher hasty() {
+    /** The same for those who have another place to ask: a document is asked for once. @throws FetchException (SETTINGS) */
+    default Fetcher hasty() throws FetchException {
         return this;
     }
 }
