@@ -152,7 +152,7 @@ public final class OkHttpFetcher implements Fetcher {
         Duration wait = settings.firstPause();
         for (int attempt = 1; ; attempt++) {
             try (Source.Opened opened = means.web().open(new Source.Question(from, 0, true))) {
-                return bounded(means.intake(from, opened.in()), limitBytes, from);
+                return whole(opened, from, limitBytes);
             } catch (IOException | FetchException failed) {
                 FetchException failure = HttpSource.failure(from, failed);
                 if (failure.kind() != FetchException.Kind.UNREACHABLE || attempt >= settings.attempts()) {
@@ -162,6 +162,17 @@ public final class OkHttpFetcher implements Fetcher {
                 wait = wait.multipliedBy(2);
             }
         }
+    }
+
+    private byte[] whole(Source.Opened opened, Location from, int limitBytes) throws IOException, FetchException {
+        if (opened.start() != 0) {
+            throw new FetchException(FetchException.Kind.UNREACHABLE, from, "the server sent a part, and not the whole");
+        }
+        byte[] bytes = bounded(means.intake(from, opened.in()), limitBytes, from);
+        if (opened.wholeBytes() > bytes.length) {
+            throw new FetchException(FetchException.Kind.UNREACHABLE, from, "the answer ended before the file did");
+        }
+        return bytes;
     }
 
     private static byte[] bounded(Intake in, int limitBytes, Location from) throws IOException, FetchException {
