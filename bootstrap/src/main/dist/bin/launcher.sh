@@ -19,11 +19,7 @@ lib=${bin%/*}/lib
 
 program=${0##*/}
 case $program in
-    mypkg) main=org.mypkg.cli.Main first=pkg-cli ;;
-    mkrepo) main=org.mypkg.repo.MkrepoMain first=repo-tools ;;
-    srcpkg) main=org.mypkg.build.SrcpkgMain first=bootstrap ;;
-    mkimage) main=org.mypkg.image.MkimageMain first=bootstrap ;;
-    distro-install) main=org.mypkg.setup.DistroInstallMain first=bootstrap ;;
+    mypkg | mkrepo | srcpkg | mkimage | distro-install) ;;
     *)
         echo "error: this launcher does not know a program called '$program'" >&2
         exit 2
@@ -84,20 +80,28 @@ terminals=
 [ -t 1 ] && terminals=${terminals}1
 [ -t 2 ] && terminals=${terminals}2
 
+# One jar holds all programs; its digest is in its name, and in that of the cache of classes made from it, so that an old cache is
+# never used for a new jar. Java itself leaves a cache alone that another Java made, and says nothing of it (-Xlog:disable).
+for jar in "$lib"/mypkg-*.jar; do :; done
+if [ ! -r "$jar" ]; then
+    echo "error: $program is not whole: there is no $lib/mypkg-….jar" >&2
+    echo "  hint: lay the distribution down again, or build it: mvn -q package -DskipTests" >&2
+    exit 3
+fi
+set -- -jar "$jar" "$@"
+cache=${jar%.jar}.aot
+if [ -r "$cache" ] && [ -z "${MYPKG_TRAINING:-}" ]; then
+    set -- -XX:AOTCache="$cache" "$@"
+fi
+
 # The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory.
 native=$lib/native
-if [ -r "$native/libsqlitejdbc.so" ]; then
-    set -- -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
-        -DZstdNativePath="$native/libzstd-jni.so" "$main" "$@"
-else
-    set -- "$main" "$@"
-fi
 
 # Not -XX:TieredStopAtLevel=1: with the first compiler alone SHA-256 is nine times slower. But the second one shall wait for what is
 # hot for longer than a command lasts: that halves its CPU time. The heap starts small and grows with what lives in it.
 # FORK: otherwise Java runs scripts by a helper program of its own, which a transaction may just have replaced.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xshare:auto -Djdk.lang.Process.launchMechanism=FORK --enable-native-access=ALL-UNNAMED \
+exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
     -Xms32m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
-    -XX:Tier4BackEdgeThreshold=200000 \
-    ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" -cp "$lib/$first.jar:$lib/*" "$@"
+    -XX:Tier4BackEdgeThreshold=200000 -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
+    -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" "$@"

@@ -24,6 +24,7 @@ final class AutoremoveCommand extends ChangeCommand {
     @Override
     Order order(Bench bench, Universe universe) throws Failure {
         List<PackageName> orphans = bench.engine().read(Installed::orphans);
-        return Order.of(bench.console().commandLine(), leave.options(!completing)).removing(orphans);
+        return Order.of(bench.console().commandLine(), leave.options(!completing)).removing(orphans)
+                .within(leave.budget(bench.clock()));
     }
 }

@@ -1,5 +1,7 @@
 package org.mypkg.cli;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.console.CommandException;
@@ -15,6 +17,7 @@ import org.mypkg.engine.Session;
 import org.mypkg.engine.Universe;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
+import org.mypkg.sys.HostFiles;
 import org.mypkg.world.Action;
 import picocli.CommandLine.Option;
 
@@ -39,6 +42,11 @@ abstract class ChangeCommand extends RootCommand {
     /** What the user should know about a proposal beside what it does. */
     void remark(Bench bench, Universe universe, Proposal proposal) throws Failure {}
 
+    /** What is asked for, as it was typed. */
+    List<String> asked() {
+        return List.of();
+    }
+
     /** A line to add when there is nothing to do. */
     String nothingToDo() {
         return "nothing to do";
@@ -57,6 +65,50 @@ abstract class ChangeCommand extends RootCommand {
             Proposal proposal = session.propose(order(bench, universe), universe);
             remark(bench, universe, proposal);
             return carryOut(bench, session, proposal);
+        }
+    }
+
+    /** Decides and writes it down; nothing of the root changes. @param verb what it is called */
+    final ExitCode plan(Console console, String verb, Path output) throws Failure {
+        if (noScripts || !overwrite.isEmpty() || !keepsHistory()) {
+            throw CommandException.usage(
+                    "a plan says which packages come and go, not how",
+                    "mypkg apply-plan takes --no-scripts, --overwrite and --no-history, on the machine that they are meant for");
+        }
+        return on(console, bench -> {
+            Universe universe = bench.universe();
+            var words = new ArrayList<>(List.of(verb));
+            words.addAll(asked());
+            Proposal.Written written = bench.engine().plan(order(bench, universe), universe, String.join(" ", words));
+            remark(bench, universe, written.proposal());
+            if (!bench.options().dryRun()) {
+                HostFiles.write(output, written.file().toArray());
+            }
+            return planned(console, written.proposal(), bench.options().dryRun() ? "nothing was written" : "the plan is in " + output);
+        });
+    }
+
+    private ExitCode planned(Console console, Proposal proposal, String done) {
+        if (console.json()) {
+            console.printJson(PlanView.document(proposal.isEmpty() ? "nothing" : "done", proposal));
+        } else if (proposal.isEmpty()) {
+            console.print(nothingToDo());
+        } else if (!console.options().quiet()) {
+            show(console, proposal);
+        }
+        doubt(console, proposal);
+        console.say(done);
+        return ExitCode.DONE;
+    }
+
+    /** Does what was decided before, and nothing else. */
+    final ExitCode applyPlan(Bench bench, Path plan) throws Failure {
+        String command = bench.console().commandLine();
+        if (bench.options().dryRun()) {
+            return dryRun(bench.console(), bench.engine().proposePlanned(plan, command, bench.universe()));
+        }
+        try (Session session = bench.session()) {
+            return carryOut(bench, session, session.proposePlanned(plan, command, bench.universe()));
         }
     }
 
@@ -82,6 +134,7 @@ abstract class ChangeCommand extends RootCommand {
             console.say("dry run: nothing was changed");
         }
         proposal.notices().forEach(console::warn);
+        doubt(console, proposal);
         return ExitCode.DONE;
     }
 
@@ -105,6 +158,8 @@ abstract class ChangeCommand extends RootCommand {
             show(console, proposal);
         }
         if (!proposal.plan().isEmpty()) {
+            doubt(console, proposal);
+            checkUnattended(bench, proposal);
             confirm(bench);
         }
         bench.interruption().arm();
@@ -141,6 +196,28 @@ abstract class ChangeCommand extends RootCommand {
             console.say(nothingToDo());
         }
         return ExitCode.DONE;
+    }
+
+    private static void doubt(Console console, Proposal proposal) {
+        if (proposal.certainty() instanceof Proposal.Certainty.Unproven unproven) {
+            console.warn("this answer keeps all rules, but a better one may exist: " + unproven.because());
+        }
+    }
+
+    /** An answer that is not proven best may let go of more than it must: then somebody has to look at it. */
+    private static void checkUnattended(Bench bench, Proposal proposal) throws CommandException {
+        boolean attended = !bench.options().yes() && bench.console().terminal().canAsk();
+        if (!attended
+                && proposal.certainty() instanceof Proposal.Certainty.Unproven unproven
+                && !unproven.unasked().isEmpty()) {
+            throw new CommandException(new Diagnostic(
+                    ErrorCode.SOLVER_GAVE_UP,
+                    "nothing was changed: the answer is not proven to be the best one",
+                    unproven.unasked().stream().map(name -> "it would remove " + name).toList(),
+                    List.of(
+                            "without --yes, at a terminal, you are asked",
+                            "a longer --solver-deadline, or none, may find a better answer")));
+        }
     }
 
     /** Where nobody can be asked the command itself is the answer. */

@@ -36,6 +36,11 @@ final class InstallCommand extends ChangeCommand {
     }
 
     @Override
+    List<String> asked() {
+        return packages;
+    }
+
+    @Override
     Order order(Bench bench, Universe universe) throws Failure {
         var relations = new ArrayList<Relation>();
         var files = new ArrayList<PackageFile>();
@@ -54,8 +59,8 @@ final class InstallCommand extends ChangeCommand {
                 relations.add(Names.relation(typed));
             }
         }
-        var options = from.isEmpty() ? leave.options(true) : leave.optionsAcrossRepositories(true);
-        return Order.of(bench.console().commandLine(), options).installing(relations, files, from);
+        return Order.of(bench.console().commandLine(), leave.options(true)).installing(relations, files, from)
+                .within(leave.budget(bench.clock()));
     }
 
     private PackageFile open(Bench bench, String typed) throws Failure {

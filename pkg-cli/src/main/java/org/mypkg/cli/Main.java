@@ -17,7 +17,7 @@ public final class Main {
     static Program program(Host host) {
         List<Verb> verbs = List.of(
                 new Verb("repo add", "add a repository and trust its key", () -> new RepoAddCommand(host)),
-                new Verb("repo list", "list the repositories", () -> new RepoListCommand(host, false)),
+                new Verb("repo list", "list the repositories", () -> new RepoListCommand(host)),
                 new Verb("repo remove", "forget a repository", () -> new RepoRemoveCommand(host)),
                 new Verb("update", "ask the repositories for news", () -> new UpdateCommand(host)),
                 new Verb("install", "install packages", () -> new InstallCommand(host)),
@@ -64,16 +64,32 @@ public final class Main {
                 new Verb("alternatives list", "tell who provides shared paths", () -> new AlternativesCommand(host)),
                 new Verb("alternatives set", "choose who provides a shared path", () -> new AlternativesSetCommand(host)),
                 new Verb("recover", "finish or take back what was interrupted", () -> new RecoverCommand(host)),
+                new Verb("plan install", "decide what install would do", () -> plan("install", new InstallCommand(host))),
+                new Verb("plan remove", "decide what remove would do", () -> plan("remove", new RemoveCommand(host))),
+                new Verb("plan upgrade", "decide what upgrade would do", () -> plan("upgrade", new UpgradeCommand(host))),
+                new Verb(
+                        "plan autoremove",
+                        "decide what autoremove would do",
+                        () -> plan("autoremove", new AutoremoveCommand(host, false))),
+                new Verb("plan apply", "decide what apply would do", () -> plan("apply", new AutoremoveCommand(host, true))),
+                new Verb("plan reinstall", "decide what reinstall would do", () -> plan("reinstall", new ReinstallCommand(host))),
+                new Verb("apply-plan", "do exactly what was planned, or nothing", () -> new ApplyPlanCommand(host)),
                 new Verb("solve", "run the resolver on a scenario file", () -> new SolveCommand(host)),
                 new Verb("doctor", "look at the health of the root", () -> new DoctorCommand(host)),
                 new Verb("cache list", "list the fetched packages", () -> new CacheCommand(host, false)),
                 new Verb("cache clean", "remove the fetched packages", () -> new CacheCommand(host, true)),
-                new Verb("key list", "list the trusted keys", () -> new RepoListCommand(host, true)),
+                new Verb("key list", "list the trusted keys", () -> new KeyListCommand(host)),
+                new Verb("key add", "trust a key for a repository", () -> new KeyAddCommand(host)),
+                new Verb("key remove", "trust a repository's key no longer", () -> new KeyRemoveCommand(host)),
                 new Verb("explain", "explain an error code", ExplainCommand::new));
         return new Program(
                 "mypkg",
                 "changes a Linux root from one consistent state to the next",
                 verbs,
-                List.of("--root", "--config", "--wait"));
+                List.of("--root", "--config", "--wait", "-o", "--output"));
+    }
+
+    private static PlanCommand plan(String name, ChangeCommand verb) {
+        return new PlanCommand(name, verb);
     }
 }

@@ -17,6 +17,11 @@ final class ReinstallCommand extends ChangeCommand {
     }
 
     @Override
+    List<String> asked() {
+        return packages;
+    }
+
+    @Override
     Order order(Bench bench, Universe universe) throws Failure {
         var keepOrphans = new Request.Options(true, true, false, false, false);
         return Order.of(bench.console().commandLine(), keepOrphans).reinstalling(Names.packageNames(packages));

@@ -4,12 +4,21 @@ import java.util.List;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
+import org.mypkg.model.PackageName;
+import org.mypkg.world.World;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg remove PKG...} */
-@picocli.CommandLine.Command(footer = {"", "Example, on a full disk: mypkg remove --no-history games"})
+@picocli.CommandLine.Command(
+        footer = {
+            "",
+            "A package that another one recommends is skipped from then on: etc/mypkg/world gets a line 'skip NAME', and",
+            "mypkg install NAME takes it out again.",
+            "",
+            "Example, on a full disk: mypkg remove --no-history games"
+        })
 final class RemoveCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();
@@ -35,8 +44,26 @@ final class RemoveCommand extends ChangeCommand {
     }
 
     @Override
+    List<String> asked() {
+        return packages;
+    }
+
+    @Override
     Order order(Bench bench, Universe universe) throws Failure {
+        List<PackageName> names = Names.packageNames(packages);
+        List<PackageName> unwelcome = bench.engine().read(installed -> installed.recommended(names));
         return Order.of(bench.console().commandLine(), leave.options(keepDependencies))
-                .removing(Names.packageNames(packages));
+                .removing(names)
+                .editing(world -> skipping(world, unwelcome))
+                .within(leave.budget(bench.clock()));
+    }
+
+    /** What was removed although it is recommended does not come back with the next package that recommends it. */
+    private static World skipping(World world, List<PackageName> names) {
+        World skipping = world;
+        for (PackageName name : names) {
+            skipping = skipping.with(new World.Wish.Skip(name));
+        }
+        return skipping;
     }
 }

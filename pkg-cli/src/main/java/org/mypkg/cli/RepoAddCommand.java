@@ -1,21 +1,17 @@
 package org.mypkg.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
-import org.mypkg.diag.Diagnostic;
-import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Repository;
 import org.mypkg.fetch.Location;
 import org.mypkg.json.Json;
+import org.mypkg.model.Digest;
 import org.mypkg.sign.PublicKey;
-import org.mypkg.sys.HostFiles;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +39,12 @@ final class RepoAddCommand extends RootCommand {
     @Option(names = "--priority", paramLabel = "N", description = "Greater wins; 0 if not given.")
     private int priority;
 
+    @Option(names = "--snapshot", paramLabel = "DIGEST", description = "Pin the SHA-256 of its repo.json; no key, no expiry.")
+    private String snapshot = "";
+
+    @Option(names = "--require-package-signatures", description = "Insist on each package's own signature, too.")
+    private boolean packageSignatures;
+
     RepoAddCommand(Host host) {
         super(host);
     }
@@ -57,10 +59,14 @@ final class RepoAddCommand extends RootCommand {
         for (String url : mirrors) {
             places.add(Names.parse(url, Location::parse));
         }
-        Repository repository = Names.parse(name, n -> new Repository(n, places, priority));
+        Repository.Anchor anchor = anchor();
+        Repository repository = Names.parse(name, n -> new Repository(n, places, priority, anchor, packageSignatures));
         Location location = repository.location();
         bench.repositories().requireAbsent(name);
-        PublicKey key = confirmedKey(bench, location);
+        if (repository.isSnapshot() && keyFile.isEmpty()) {
+            return addSnapshot(bench, repository);
+        }
+        PublicKey key = new KeyConfirmation(name, keyFile, fingerprint).key(bench, location);
         if (!bench.options().dryRun()) {
             bench.locked(session -> bench.repositories().add(repository, key));
         }
@@ -77,51 +83,26 @@ final class RepoAddCommand extends RootCommand {
         return ExitCode.DONE;
     }
 
-    private PublicKey confirmedKey(Bench bench, Location location) throws Failure {
-        PublicKey key = keyFile.isEmpty() ? bench.repositories().offeredKey(location) : keyOfFile();
+    private Repository.Anchor anchor() throws CommandException {
+        return snapshot.isEmpty() ? new Repository.Keys() : new Repository.Snapshot(Names.parse(snapshot, Digest::new));
+    }
+
+    private ExitCode addSnapshot(Bench bench, Repository repository) throws Failure {
         if (!fingerprint.isEmpty()) {
-            if (!key.fingerprint().equals(plain(fingerprint))) {
-                throw notConfirmed(key, "you named another fingerprint: " + RepoListCommand.spaced(plain(fingerprint)));
-            }
-            return key;
+            throw CommandException.usage("--snapshot and --fingerprint are both given", "pin the bytes, or the key that signs them");
         }
-        return keyFile.isEmpty() ? asked(bench.console(), key) : key;
-    }
-
-    private PublicKey keyOfFile() throws Failure {
-        Path path = Names.parse(keyFile, Path::of);
-        if (!HostFiles.isRegularFile(path)) {
-            throw new CommandException(new Diagnostic(
-                    ErrorCode.FILE_UNREADABLE,
-                    "cannot read the key " + keyFile,
-                    List.of("there is no such file"),
-                    List.of("give the path of an armored OpenPGP public key")));
+        if (!bench.options().dryRun()) {
+            bench.locked(session -> bench.repositories().add(repository));
         }
-        return PublicKey.parse(HostFiles.readText(path));
-    }
-
-    private PublicKey asked(Console console, PublicKey key) throws CommandException {
-        console.say("the repository " + name + " offers this key:");
-        console.say("  " + RepoListCommand.spaced(key.fingerprint()));
-        console.say("  " + key.userId());
-        Optional<Boolean> answer = console.confirm("Compare it with what its maintainer published. Trust it?");
-        if (answer.isEmpty() || !answer.get()) {
-            throw notConfirmed(key, answer.isEmpty() ? "nobody confirmed it" : "you did not agree");
+        if (bench.console().json()) {
+            bench.console().printJson(Json.object()
+                    .put("outcome", "done")
+                    .put("repository", RepoListCommand.json(repository, Optional.empty())));
+        } else {
+            bench.console().say((bench.options().dryRun() ? "would add " : "added ") + name + ": " + repository.location());
+            bench.console().say("  pinned to the bytes " + snapshot);
+            bench.console().say("  next: mypkg update");
         }
-        return key;
-    }
-
-    private CommandException notConfirmed(PublicKey key, String fact) {
-        return new CommandException(new Diagnostic(
-                ErrorCode.KEY_NOT_CONFIRMED,
-                "cannot trust the repository " + name,
-                List.of("it offers the key " + RepoListCommand.spaced(key.fingerprint()), fact),
-                List.of(
-                        "compare it with what the maintainer published, then add --fingerprint " + key.fingerprint(),
-                        "or bring the key yourself: --key FILE")));
-    }
-
-    private static String plain(String typed) {
-        return typed.replace(" ", "").replace(":", "").toUpperCase(Locale.ROOT);
+        return ExitCode.DONE;
     }
 }

@@ -13,14 +13,10 @@ import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
 import org.mypkg.sign.PublicKey;
 
-/** {@code mypkg repo list} and {@code mypkg key list}: the repositories and the key that is trusted for each. */
+/** {@code mypkg repo list}: the repositories, and why each is believed. */
 final class RepoListCommand extends RootCommand {
-    private final boolean keys;
-
-    /** @param keys whether the keys are asked for rather than the places */
-    RepoListCommand(Host host, boolean keys) {
+    RepoListCommand(Host host) {
         super(host);
-        this.keys = keys;
     }
 
     @Override
@@ -31,7 +27,7 @@ final class RepoListCommand extends RootCommand {
             Optional<PublicKey> key = bench.repositories().trustedKey(repository.name());
             documents.add(json(repository, key));
             if (!console.json()) {
-                console.print(keys ? keyLine(repository, key) : placeLine(repository));
+                console.print(line(repository));
             }
         }
         if (console.json()) {
@@ -42,15 +38,11 @@ final class RepoListCommand extends RootCommand {
         return ExitCode.DONE;
     }
 
-    private static String placeLine(Repository repository) {
+    private static String line(Repository repository) {
         int mirrors = repository.places().size() - 1;
         String more = mirrors == 0 ? "" : "  and " + PlanView.count(mirrors, "mirror");
-        return repository.name() + "  " + repository.location() + more + "  priority " + repository.priority();
-    }
-
-    private static String keyLine(Repository repository, Optional<PublicKey> key) {
-        String text = key.map(k -> spaced(k.fingerprint()) + "  " + k.userId()).orElse("no key");
-        return repository.name() + "  " + text;
+        String pinned = repository.anchor() instanceof Repository.Snapshot(var digest) ? "  snapshot " + digest : "";
+        return repository.name() + "  " + repository.location() + more + "  priority " + repository.priority() + pinned;
     }
 
     static JsonValue json(Repository repository, Optional<PublicKey> key) {
@@ -59,6 +51,9 @@ final class RepoListCommand extends RootCommand {
                 .put("url", repository.location().toString())
                 .putStrings("mirrors", repository.places().stream().skip(1).map(Location::toString).toList())
                 .put("priority", repository.priority());
+        if (repository.anchor() instanceof Repository.Snapshot(var digest)) {
+            object.put("snapshot", digest.hex());
+        }
         key.ifPresent(k -> object.put("fingerprint", k.fingerprint()).put("userId", k.userId()));
         return object.build();
     }

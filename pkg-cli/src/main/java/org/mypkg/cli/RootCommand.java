@@ -19,8 +19,19 @@ abstract class RootCommand implements Command {
 
     @Override
     public final ExitCode run(Console console) throws Failure {
+        return on(console, this::run);
+    }
+
+    /** Something that is done with everything wired. */
+    @FunctionalInterface
+    interface Work {
+        ExitCode run(Bench bench) throws Failure;
+    }
+
+    /** Does something on the root that the options name. */
+    final ExitCode on(Console console, Work work) throws Failure {
         try (Bench bench = Bench.open(console, options, host)) {
-            return run(bench);
+            return work.run(bench);
         }
     }
 

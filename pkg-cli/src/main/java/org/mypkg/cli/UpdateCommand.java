@@ -38,12 +38,16 @@ final class UpdateCommand extends RootCommand {
             Bench bench, Repository repository, List<JsonValue> documents, List<Failure> failures) {
         try {
             Repositories.Updated updated = bench.repositories().update(repository, bench.listener());
-            documents.add(Json.object()
+            var document = Json.object()
                     .put("name", repository.name())
                     .put("serial", updated.serial())
                     .put("packages", updated.packages())
-                    .put("news", updated.news())
-                    .build());
+                    .put("news", updated.news());
+            if (!updated.keys().isEmpty()) {
+                document.put("keys", updated.keys());
+                bench.console().warn("the keys of " + repository.name() + " changed: " + updated.keys());
+            }
+            documents.add(document.build());
             String news = updated.news() ? "" : ", no news";
             bench.console().say(repository.name() + ": " + PlanView.count(updated.packages(), "package") + ", serial "
                     + updated.serial() + news);

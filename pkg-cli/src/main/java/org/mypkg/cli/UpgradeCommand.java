@@ -24,11 +24,17 @@ final class UpgradeCommand extends ChangeCommand {
     }
 
     @Override
+    List<String> asked() {
+        return packages;
+    }
+
+    @Override
     Order order(Bench bench, Universe universe) throws Failure {
         Request.Upgrade what = packages.isEmpty()
                 ? new Request.Upgrade.All()
                 : new Request.Upgrade.Only(Names.packageNames(packages));
-        return Order.of(bench.console().commandLine(), leave.options(true)).upgrading(what);
+        return Order.of(bench.console().commandLine(), leave.options(true)).upgrading(what)
+                .within(leave.budget(bench.clock()));
     }
 
     /** Names what is not moved although something newer is offered. */

@@ -224,6 +224,19 @@ public final class Engine {
         return read(installed -> new Proposals(installed, universe, world, cache).propose(order));
     }
 
+    /** Works out what an order means and writes it down. Changes nothing. @param request what was asked for, for people */
+    public Proposal.Written plan(Order order, Universe universe, String request) throws Failure {
+        WorldFile world = root.world();
+        return read(installed -> new Proposals(installed, universe, world, cache).write(order, request));
+    }
+
+    /** A plan that was decided before, without the right to carry it out. Changes nothing. */
+    public Proposal proposePlanned(Path plan, String command, Universe universe) throws Failure {
+        PlanFile file = PlanCodec.read(plan);
+        WorldFile world = root.world();
+        return read(installed -> new Proposals(installed, universe, world, cache).planned(file, command));
+    }
+
     /** Works out what going back means, without the right to do it. Changes nothing. */
     public Proposal propose(Session.Back back, String command) throws Failure {
         return readFacts(facts -> past(facts).sketch(back, command));
@@ -329,8 +342,7 @@ public final class Engine {
     public PackageFile open(Path file, PackageFile.Signature signature) throws Failure {
         var keys = new ArrayList<PublicKey>();
         for (Repository repository : repositories.list()) {
-            Optional<PublicKey> key = repositories.trustedKey(repository.name());
-            key.ifPresent(keys::add);
+            keys.addAll(repositories.packageKeys(repository.name()));
         }
         return PackageFile.open(file, new Keyring(keys), clock.instant(), signature);
     }

@@ -28,7 +28,7 @@ final class IndexLoading {
         var offers = new ArrayList<Offer>();
         var warnings = new ArrayList<String>();
         for (Repository repository : repositories) {
-            Optional<SeenState> seen = root.trust().read(repository.name());
+            Optional<SeenState> seen = root.trust().read(repository.stateName());
             Optional<byte[]> document = cache.kept(repository.name());
             if (seen.isEmpty() || document.isEmpty()) {
                 warnings.add("the repository " + repository.name() + " was never updated here: mypkg update");
@@ -44,13 +44,13 @@ final class IndexLoading {
             throws Failure {
         // Its signature was checked when it came; since then its digest stands in our own state.
         Verified<byte[]> known = Verified.pinned(document, seen.digest(), "the kept index of " + repository.name());
-        RepositoryTrust.Expiry expiry =
-                switch (staleness) {
+        RepositoryTrust.Expiry expiry = repository.isSnapshot() ? RepositoryTrust.Expiry.WAIVED
+                : switch (staleness) {
                     case REFUSED -> RepositoryTrust.Expiry.ENFORCED;
                     case TOLERATED -> RepositoryTrust.Expiry.WAIVED;
                 };
         var accepted = RepositoryTrust.accept(known, Optional.of(seen), clock.instant(), expiry);
-        if (clock.instant().isAfter(accepted.document().value().expires())) {
+        if (!repository.isSnapshot() && clock.instant().isAfter(accepted.document().value().expires())) {
             warnings.add("the index of " + repository.name() + " has expired; newer packages may exist");
         }
         var offers = new ArrayList<Offer>();

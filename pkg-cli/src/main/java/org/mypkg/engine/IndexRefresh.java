@@ -6,15 +6,13 @@ import java.util.Optional;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.fetch.FetchException;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.index.Part;
 import org.mypkg.index.RepositoryTrust;
 import org.mypkg.index.SeenState;
-import org.mypkg.sign.Keyring;
-import org.mypkg.sign.PublicKey;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verified;
-import org.mypkg.sign.Verifier;
 
 /** One look at what a repository publishes now: is it signed, fresh and whole, and only then it is kept. */
 final class IndexRefresh {
@@ -39,42 +37,96 @@ final class IndexRefresh {
 
     /** Fetches the index, if there is news. Nothing of it is kept before all of it has been checked. */
     Repositories.Updated refresh(Repository repository) throws Failure {
-        Verified<byte[]> signed = signedDocument(repository, keyringOf(repository));
-        Optional<SeenState> seen = root.trust().read(repository.name());
-        RepositoryTrust.Accepted accepted =
-                RepositoryTrust.accept(signed, seen, clock.instant(), RepositoryTrust.Expiry.ENFORCED);
+        KeyFollowing.Signed signed = signedDocument(repository);
+        Optional<SeenState> seen = root.trust().read(repository.stateName());
+        RepositoryTrust.Accepted accepted = accepted(repository, signed, seen);
         int packages = 0;
         List<Verified<Part>> parts = IndexCache.partsOf(accepted.document(), Part.PACKAGES);
-        cache.fetch(repository, parts, listener);
+        fetch(repository, parts);
         for (Verified<Part> part : parts) {
             packages += cache.entriesOf(part).size();
         }
-        root.trust().write(repository.name(), accepted.seen());
-        cache.keep(repository.name(), signed.value());
+        String change = KeyFollowing.change(root.trust().keys(repository.stateName()), signed.keys());
+        root.trust().write(repository.stateName(), accepted.seen(), signed.keys());
+        cache.keep(repository.name(), signed.document().value());
         boolean news = seen.isEmpty() || !seen.get().digest().equals(accepted.seen().digest());
-        return new Repositories.Updated(repository, accepted.seen().serial(), packages, news);
+        return new Repositories.Updated(repository, accepted.seen().serial(), packages, news, change);
+    }
+
+    /** A snapshot is what the user named, neither older nor newer; nobody but he leads it anywhere. */
+    private RepositoryTrust.Accepted accepted(Repository repository, KeyFollowing.Signed signed, Optional<SeenState> seen)
+            throws Failure {
+        boolean snapshot = repository.isSnapshot();
+        var expiry = snapshot ? RepositoryTrust.Expiry.WAIVED : RepositoryTrust.Expiry.ENFORCED;
+        Optional<SeenState> before = snapshot ? Optional.empty() : seen;
+        var accepted = RepositoryTrust.accept(signed.document(), before, clock.instant(), expiry);
+        String name = accepted.document().value().name();
+        if (signed.keys() instanceof HeldKeys.Chain chain && !chain.document().name().equals(name)) {
+            throw new TrustException(
+                    ErrorCode.REPOSITORY_RENAMED,
+                    "the repository's index is not acceptable",
+                    "it calls itself '" + name + "', and its keys are those of '" + chain.document().name() + "'",
+                    "tell the repository's maintainer");
+        }
+        return accepted;
+    }
+
+    private void fetch(Repository repository, List<Verified<Part>> parts) throws Failure {
+        try {
+            cache.fetch(repository, parts, listener);
+        } catch (FetchException failed) {
+            if (failed.diagnostic().code() != ErrorCode.DIGEST_MISMATCH) {
+                throw failed;
+            }
+            throw new EngineException(
+                    new Diagnostic(
+                            ErrorCode.INDEX_MIXED,
+                            "the parts of the repository " + repository.name() + " do not belong together",
+                            failed.diagnostic().because(),
+                            List.of("try again later, or another mirror; nothing was changed")),
+                    failed);
+        }
     }
 
     /** A publication that came between the two requests leaves a pair that does not match; a second try tells. */
-    private Verified<byte[]> signedDocument(Repository repository, Keyring keyring) throws Failure {
-        try {
-            return fetchSigned(repository, keyring);
-        } catch (TrustException wrong) {
-            if (wrong.code() != ErrorCode.SIGNATURE_WRONG) {
-                throw wrong;
-            }
-            return fetchSigned(repository, keyring);
-        }
-    }
-
-    private Verified<byte[]> fetchSigned(Repository repository, Keyring keyring) throws Failure {
-        byte[] signature = signatureOf(repository);
-        Optional<Verified<byte[]>> known = knownDocument(repository, signature, keyring);
+    private KeyFollowing.Signed signedDocument(Repository repository) throws Failure {
+        var published = new Published(repository);
+        Optional<KeyFollowing.Signed> known = known(repository, published::signature);
         if (known.isPresent()) {
             return known.get();
         }
-        byte[] document = fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
-        return Verifier.verify(document, signature, keyring, clock.instant());
+        byte[] document = document(repository);
+        try {
+            return check(repository, document, published::signature);
+        } catch (TrustException wrong) {
+            boolean maybeOtherKeys = wrong.code() == ErrorCode.KEY_UNKNOWN || wrong.code() == ErrorCode.INDEX_MIXED;
+            boolean again = wrong.code() == ErrorCode.SIGNATURE_WRONG
+                    || (maybeOtherKeys && root.trust().keys(repository.stateName()).isPresent());
+            if (!again) {
+                throw wrong;
+            }
+            return check(repository, document(repository), () -> signatureOf(repository));
+        }
+    }
+
+    /** The signature that is published now, asked for once. */
+    private final class Published {
+        private final Repository repository;
+        private Optional<byte[]> read = Optional.empty();
+
+        Published(Repository repository) {
+            this.repository = repository;
+        }
+
+        byte[] signature() throws Failure {
+            byte[] signature = read.isPresent() ? read.get() : signatureOf(repository);
+            read = Optional.of(signature);
+            return signature;
+        }
+    }
+
+    private byte[] document(Repository repository) throws Failure {
+        return fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
     }
 
     /**
@@ -82,23 +134,27 @@ final class IndexRefresh {
      * request told so, whatever the server knows of conditional requests. It is held to the same as a fetched one; above all
      * it must not have expired.
      */
-    private Optional<Verified<byte[]>> knownDocument(Repository repository, byte[] signature, Keyring keyring)
-            throws Failure {
+    private Optional<KeyFollowing.Signed> known(Repository repository, KeyFollowing.Signature published) throws Failure {
         Optional<byte[]> kept = cache.kept(repository.name());
-        if (kept.isEmpty()) {
+        if (kept.isEmpty() || repository.isSnapshot()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Verifier.verify(kept.get(), signature, keyring, clock.instant()));
+            return Optional.of(check(repository, kept.get(), published));
         } catch (TrustException another) {
             return Optional.empty();
         }
     }
 
+    private KeyFollowing.Signed check(Repository repository, byte[] document, KeyFollowing.Signature signature)
+            throws Failure {
+        return new KeyFollowing(root, fetcher, repository, clock.instant()).check(document, signature);
+    }
+
     private byte[] signatureOf(Repository repository) throws Failure {
         try {
             return fetcher.read(repository.location().resolve(SIGNATURE_FILE), LONGEST_SIGNATURE_BYTES);
-        } catch (org.mypkg.fetch.FetchException failed) {
+        } catch (FetchException failed) {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
                 case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
@@ -117,17 +173,5 @@ final class IndexRefresh {
                             List.of("tell the repository's maintainer; nothing was changed")),
                     failed);
         }
-    }
-
-    private Keyring keyringOf(Repository repository) throws Failure {
-        Optional<PublicKey> key = new KeyStore(root.config()).read(repository.name());
-        if (key.isEmpty()) {
-            throw EngineException.of(
-                    ErrorCode.KEY_UNKNOWN,
-                    "cannot trust the repository " + repository.name(),
-                    "etc/mypkg/keys has no key for it",
-                    "mypkg repo remove " + repository.name() + ", then add it again with --key FILE");
-        }
-        return Keyring.of(key.get());
     }
 }

@@ -16,6 +16,7 @@ import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.Provision;
 import org.mypkg.model.RootPath;
 import org.mypkg.resolve.Orphans;
 import org.mypkg.world.Action;
@@ -71,6 +72,23 @@ public final class Installed {
     /** The packages that nothing leads to: neither wanted, held, vital, nor needed by such. By name. */
     public List<PackageName> orphans() throws DatabaseException {
         return Orphans.of(packages(), world);
+    }
+
+    /** Those of these installed packages that another installed one recommends. */
+    public List<PackageName> recommended(List<PackageName> names) throws DatabaseException {
+        List<InstalledPackage> all = packages();
+        return all.stream()
+                .filter(p -> names.contains(p.id().name()))
+                .filter(p -> all.stream().anyMatch(other -> !other.equals(p) && recommends(other, p)))
+                .map(p -> p.id().name())
+                .toList();
+    }
+
+    private static boolean recommends(InstalledPackage one, InstalledPackage other) {
+        List<Provision> provided = other.dependencies().allProvidedBy(other.id());
+        return one.dependencies().recommends().stream()
+                .flatMap(requirement -> requirement.anyOf().stream())
+                .anyMatch(relation -> provided.stream().anyMatch(relation::isSatisfiedBy));
     }
 
     /** The configuration files of the root that these facts are of. */

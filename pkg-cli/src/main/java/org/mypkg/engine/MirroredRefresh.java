@@ -50,7 +50,7 @@ final class MirroredRefresh {
                     Repositories.Updated updated = one.refresh(repository.preferring(place), patience);
                     mirrors.served(place);
                     return new Repositories.Updated(
-                            repository, updated.serial(), updated.packages(), updated.news());
+                            repository, updated.serial(), updated.packages(), updated.news(), updated.keys());
                 } catch (DiskException ours) {
                     throw ours;
                 } catch (Failure failed) {

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
+import org.mypkg.resolve.Budget;
 import org.mypkg.world.Request;
 import org.mypkg.world.World;
 
@@ -23,6 +24,7 @@ import org.mypkg.world.World;
  * @param only packages that may come from one repository alone, with its name
  * @param edit a further change of the user's wishes
  * @param options the user's leave for what is not done unasked
+ * @param budget how long to search for the best answer
  */
 public record Order(
         String command,
@@ -33,7 +35,8 @@ public record Order(
         Request.Upgrade upgrade,
         SortedMap<PackageName, String> only,
         UnaryOperator<World> edit,
-        Request.Options options) {
+        Request.Options options,
+        Budget budget) {
     public Order {
         Objects.requireNonNull(command);
         install = List.copyOf(install);
@@ -44,6 +47,7 @@ public record Order(
         only = Collections.unmodifiableSortedMap(new TreeMap<>(only));
         Objects.requireNonNull(edit);
         Objects.requireNonNull(options);
+        Objects.requireNonNull(budget);
     }
 
     /** An order that asks for nothing yet, but with this leave. */
@@ -57,32 +61,38 @@ public record Order(
                 new Request.Upgrade.Nothing(),
                 Collections.emptySortedMap(),
                 UnaryOperator.identity(),
-                options);
+                options,
+                Budget.DEFAULT);
     }
 
     /** The same that installs. */
     public Order installing(List<Relation> relations, List<PackageFile> packageFiles, SortedMap<PackageName, String> from) {
-        return new Order(command, relations, packageFiles, remove, reinstall, upgrade, from, edit, options);
+        return new Order(command, relations, packageFiles, remove, reinstall, upgrade, from, edit, options, budget);
     }
 
     /** The same that removes. */
     public Order removing(List<PackageName> names) {
-        return new Order(command, install, files, names, reinstall, upgrade, only, edit, options);
+        return new Order(command, install, files, names, reinstall, upgrade, only, edit, options, budget);
     }
 
     /** The same that lays down once more. */
     public Order reinstalling(List<PackageName> names) {
-        return new Order(command, install, files, remove, names, upgrade, only, edit, options);
+        return new Order(command, install, files, remove, names, upgrade, only, edit, options, budget);
     }
 
     /** The same that upgrades. */
     public Order upgrading(Request.Upgrade what) {
-        return new Order(command, install, files, remove, reinstall, what, only, edit, options);
+        return new Order(command, install, files, remove, reinstall, what, only, edit, options, budget);
     }
 
     /** The same that changes the user's wishes. */
     public Order editing(UnaryOperator<World> change) {
-        return new Order(command, install, files, remove, reinstall, upgrade, only, change, options);
+        return new Order(command, install, files, remove, reinstall, upgrade, only, change, options, budget);
+    }
+
+    /** The same with another limit of the search. */
+    public Order within(Budget limit) {
+        return new Order(command, install, files, remove, reinstall, upgrade, only, edit, options, limit);
     }
 
     /** The user's wishes once the order is carried out. */
@@ -100,8 +110,11 @@ public record Order(
         return edit.apply(world);
     }
 
-    /** A wish that is there already stays where it stands. */
+    /** A wish that is there already stays where it stands; who asks for a package no longer skips it. */
     private static World wanting(World world, Relation relation) {
-        return world.wishes().contains(new World.Wish.Want(relation)) ? world : world.wanting(relation);
+        World welcoming = world.without(
+                w -> w instanceof World.Wish.Skip skip && skip.name().capability().equals(relation.capability()));
+        boolean wanted = welcoming.wishes().contains(new World.Wish.Want(relation));
+        return wanted ? welcoming : welcoming.wanting(relation);
     }
 }

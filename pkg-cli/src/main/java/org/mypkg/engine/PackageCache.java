@@ -15,6 +15,7 @@ import org.mypkg.fetch.Location;
 import org.mypkg.index.IndexEntry;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
+import org.mypkg.sign.Keyring;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.HostFiles;
@@ -141,12 +142,20 @@ public final class PackageCache {
         PackageFile file = PackageFile.open(path, entry.headBytes(), entry.headDigest());
         if (!file.spec().id().equals(offer.id())) {
             throw new EngineException(new Diagnostic(
-                    ErrorCode.PACKAGE_DAMAGED,
+                    ErrorCode.PACKAGE_MISNAMED,
                     "cannot use the package " + offer.id(),
                     List.of("it says of itself that it is " + file.spec().id()),
                     List.of("tell the maintainer of the repository " + offer.repository().name())));
         }
+        requireSignature(offer.repository(), file);
         return file;
+    }
+
+    private void requireSignature(Repository repository, PackageFile file) throws Failure {
+        if (repository.packageSignatures() || Settings.of(root).packageSignatures()) {
+            var keys = new Repositories(root, fetcher, root.clock()).packageKeys(repository.name());
+            file.requireSignature(new Keyring(keys), root.clock().instant());
+        }
     }
 
     /** Packages of one name and version may differ between repositories, so that the digest belongs to the name. */

@@ -83,6 +83,16 @@ public final class PackageFile {
                 path, read(path, () -> PackageReader.open(HostFiles.source(path), Limits.DEFAULT, headBytes, headDigest)));
     }
 
+    /** Insists on the package's own signature, though an index vouches for it. */
+    void requireSignature(Keyring keys, Instant now) throws EngineException {
+        try {
+            reader.verifiedManifest(keys, now);
+        } catch (TrustException untrusted) {
+            throw new EngineException(
+                    naming(path, untrusted).withHint("the configuration wants it: require-package-signatures"), untrusted);
+        }
+    }
+
     private interface Opening {
         PackageReader open() throws Failure, IOException;
     }

@@ -104,7 +104,7 @@ final class PastWork {
                 nothing ? new Plan(List.of()) : installed.between(goes, comes),
                 0,
                 bytes(comes) - bytes(goes),
-                nothing ? new Proposal.Basis.Packages(List.of(), new Proposal.WorldChange.Same()) : basis);
+                nothing ? Proposals.NOTHING : basis);
     }
 
     private static long bytes(List<StoredPackage> packages) {

@@ -2,6 +2,8 @@ package org.mypkg.engine;
 
 import java.util.List;
 import java.util.Objects;
+import org.mypkg.model.Bytes;
+import org.mypkg.model.PackageName;
 import org.mypkg.txn.Prepared;
 import org.mypkg.world.Action;
 import org.mypkg.world.Plan;
@@ -22,10 +24,13 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
         Objects.requireNonNull(basis);
     }
 
+    /** What an order means, and the same as a file for another day or machine: see {@code docs/formats/plan.md}. */
+    public record Written(Proposal proposal, Bytes file) {}
+
     /** What a proposal rests on. */
     public sealed interface Basis {
         /** Packages from repositories and files; the world file may become another. */
-        record Packages(List<Chosen> chosen, WorldChange world) implements Basis {
+        record Packages(List<Chosen> chosen, WorldChange world, Certainty certainty) implements Basis {
             public Packages {
                 chosen = List.copyOf(chosen);
             }
@@ -36,6 +41,24 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
 
         /** Worked out from the facts alone: it says what would be done, and cannot be carried out. */
         record Sketch() implements Basis {}
+    }
+
+    /** Whether the answer is the best one. */
+    public sealed interface Certainty {
+        /** It is. */
+        record Proven() implements Certainty {}
+
+        /**
+         * It keeps all rules, but the search ended before it was proven to be the best.
+         *
+         * @param because how the search ended, for people
+         * @param unasked what goes without having been named
+         */
+        record Unproven(String because, List<PackageName> unasked) implements Certainty {
+            public Unproven {
+                unasked = List.copyOf(unasked);
+            }
+        }
     }
 
     /** Where the package of an action comes from. */
@@ -64,6 +87,11 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
     /** What the user should know of it beforehand, as far as it is worked out. */
     public List<String> notices() {
         return basis instanceof Basis.Undo undo ? undo.prepared().notices() : List.of();
+    }
+
+    /** Whether it is known to be the best. */
+    public Certainty certainty() {
+        return basis instanceof Basis.Packages packages ? packages.certainty() : new Certainty.Proven();
     }
 
     /** Whether there is nothing to do. */

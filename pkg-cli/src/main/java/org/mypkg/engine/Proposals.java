@@ -7,6 +7,8 @@ import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Similar;
+import org.mypkg.model.Arch;
+import org.mypkg.model.Bytes;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
@@ -24,6 +26,9 @@ import org.mypkg.world.World;
 
 /** Works out what an order means: which packages come and go, and what becomes of the user's wishes. Changes nothing. */
 final class Proposals {
+    static final Proposal.Basis NOTHING = new Proposal.Basis.Packages(
+            List.of(), new Proposal.WorldChange.Same(), new Proposal.Certainty.Proven());
+
     private final Installed installed;
     private final Universe universe;
     private final WorldFile worldFile;
@@ -41,8 +46,11 @@ final class Proposals {
         World before = worldFile.world();
         World after = order.worldAfter(before);
         var actions = new ArrayList<Action>();
+        Proposal.Certainty certainty = new Proposal.Certainty.Proven();
         if (needsResolver(order)) {
-            Solution solution = solve(order, before);
+            Answer answer = solve(order, before);
+            Solution solution = answer.solution();
+            certainty = answer.certainty();
             actions.addAll(solution.plan().actions());
             for (Solution.TakeOver takeOver : solution.takeOvers()) {
                 after = after.notWanting(takeOver.from()).wanting(Relation.any(takeOver.to().capability()));
@@ -51,7 +59,45 @@ final class Proposals {
         for (PackageName name : order.reinstall()) {
             actions.add(reinstall(name));
         }
-        return proposal(order, new Plan(actions), before, after);
+        return proposal(order, new Plan(actions), after, certainty);
+    }
+
+    /** The same as a file for another day or machine. @throws EngineException (PLAN_UNUSABLE) for what is on this machine only */
+    Proposal.Written write(Order order, String request) throws EngineException, DatabaseException, DiskException {
+        if (!order.files().isEmpty()) {
+            PackageId id = order.files().getFirst().spec().id();
+            throw EngineException.of(
+                    ErrorCode.PLAN_UNUSABLE,
+                    "cannot plan '" + request + "'",
+                    "a plan names packages of repositories, and " + id + " is a file of this machine",
+                    "publish it in a repository, or install it without a plan");
+        }
+        Proposal proposal = propose(order);
+        byte[] file = PlanCodec.encode(PlanFile.of(request, order, proposal, installed));
+        return new Proposal.Written(proposal, Bytes.of(file));
+    }
+
+    /** A plan that was decided before, if this is the root that it was decided for. */
+    Proposal planned(PlanFile file, String command) throws EngineException, DatabaseException, DiskException {
+        var check = new PlanCheck(file, installed, universe);
+        if (check.isDone()) {
+            return new Proposal(command, new Plan(List.of()), 0, 0, NOTHING);
+        }
+        Plan plan = check.actions();
+        Proposal.Certainty certainty = file.proven()
+                ? new Proposal.Certainty.Proven()
+                : new Proposal.Certainty.Unproven("the search ended before, when this was planned", unasked(plan, List.of()));
+        return proposal(Order.of(command, file.leave()), plan, file.worldAfter(), certainty);
+    }
+
+    /** What the resolver found. */
+    private record Answer(Solution solution, Proposal.Certainty certainty) {}
+
+    private static List<PackageName> unasked(Plan plan, List<PackageName> named) {
+        return plan.actions().stream()
+                .filter(action -> action instanceof Action.Remove && !named.contains(action.id().name()))
+                .map(action -> action.id().name())
+                .toList();
     }
 
     private static boolean needsResolver(Order order) {
@@ -120,20 +166,33 @@ final class Proposals {
         }
     }
 
-    private Solution solve(Order order, World before) throws EngineException, DatabaseException {
+    private Answer solve(Order order, World before) throws EngineException, DatabaseException {
         var install = new ArrayList<>(order.install());
         for (PackageFile file : order.files()) {
             PackageId id = file.spec().id();
             var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
             install.add(new Relation(id.name().capability(), exactly));
         }
-        var request = new Request(install, order.remove(), order.upgrade(), order.options());
-        var problem = new Problem(installed.packages(), before, request, candidates(order));
-        return switch (new Resolver().resolve(problem)) {
-            case Outcome.Solved solved -> solved.solution();
+        var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
+        var problem = new Problem(installed.packages(), before, request, candidates(order), List.of(machine()));
+        return switch (new Resolver(order.budget()).resolve(problem)) {
+            case Outcome.Solved solved -> new Answer(solved.solution(), new Proposal.Certainty.Proven());
             case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
-            case Outcome.GaveUp gaveUp -> throw new EngineException(gaveUp.diagnostic());
+            case Outcome.GaveUp gaveUp when gaveUp.bestSoFar().isEmpty() -> throw new EngineException(gaveUp.diagnostic());
+            case Outcome.GaveUp gaveUp -> unproven(gaveUp, order);
         };
+    }
+
+    private static Answer unproven(Outcome.GaveUp gaveUp, Order order) {
+        Solution best = gaveUp.bestSoFar().getFirst();
+        String because = "the search ended after " + gaveUp.statistics().conflicts() + " dead ends";
+        return new Answer(best, new Proposal.Certainty.Unproven(because, unasked(best.plan(), order.remove())));
+    }
+
+    /** What this machine runs: packages for others never enter an answer. */
+    static Arch machine() {
+        String arch = System.getProperty("os.arch");
+        return arch.equals("amd64") ? Arch.X86_64 : new Arch(arch);
     }
 
     private List<Candidate> candidates(Order order) {
@@ -166,7 +225,7 @@ final class Proposals {
         return new Action.Reinstall(there, offer.candidate());
     }
 
-    private Proposal proposal(Order order, Plan plan, World before, World after)
+    private Proposal proposal(Order order, Plan plan, World after, Proposal.Certainty certainty)
             throws DatabaseException, DiskException, EngineException {
         var chosen = new ArrayList<Proposal.Chosen>();
         long download = 0;
@@ -184,10 +243,10 @@ final class Proposals {
                 case Proposal.Chosen.Gone gone -> {}
             }
         }
-        Proposal.WorldChange world = after.equals(before)
+        Proposal.WorldChange world = after.equals(worldFile.world())
                 ? new Proposal.WorldChange.Same()
                 : new Proposal.WorldChange.Becomes(worldFile.with(after));
-        return new Proposal(order.command(), plan, download, delta, new Proposal.Basis.Packages(chosen, world));
+        return new Proposal(order.command(), plan, download, delta, new Proposal.Basis.Packages(chosen, world, certainty));
     }
 
     private Proposal.Chosen choose(Action action, Order order) {

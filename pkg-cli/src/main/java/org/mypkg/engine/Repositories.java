@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.diag.Invariant;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
+import org.mypkg.index.KeysDocument;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.DiskException;
@@ -41,8 +43,17 @@ public final class Repositories {
      *
      * @param packages how many packages the repository offers
      * @param news whether it is another publication than before
+     * @param keys how its keys changed, one line; empty when they did not
      */
-    public record Updated(Repository repository, long serial, int packages, boolean news) {}
+    public record Updated(Repository repository, long serial, int packages, boolean news, String keys) {}
+
+    /**
+     * A key that is trusted for one repository.
+     *
+     * @param roles {@code root}, {@code publish}; empty for a pinned key that newer ones have replaced
+     * @param generation of keys that it stands in; 0 for a repository that has one key for everything
+     */
+    public record TrustedKey(String repository, PublicKey key, List<String> roles, long generation) {}
 
     /** Whether an index may be used after its time, because no newer one can be had. */
     public enum Staleness {
@@ -84,6 +95,65 @@ public final class Repositories {
     /** The key that is trusted for a repository; empty where there is none. */
     public Optional<PublicKey> trustedKey(String repository) throws DiskException, TrustException {
         return new KeyStore(root.config()).read(repository);
+    }
+
+    /** All keys that count for a repository, the pinned one first where it still does. */
+    public List<TrustedKey> trustedKeys(String repository) throws DiskException, TrustException, EngineException {
+        Optional<PublicKey> pinned = trustedKey(repository);
+        Optional<HeldKeys.Chain> held = pinned.isEmpty() ? Optional.empty() : root.trust().keys(repository);
+        var keys = new ArrayList<TrustedKey>();
+        if (held.isEmpty()) {
+            pinned.ifPresent(key -> keys.add(new TrustedKey(repository, key, List.of("root", "publish"), 0)));
+            return keys;
+        }
+        KeysDocument document = held.get().document();
+        for (PublicKey key : document.keys()) {
+            keys.add(new TrustedKey(repository, key, document.rolesOf(key.fingerprint()), document.version()));
+        }
+        return keys;
+    }
+
+    /** The keys whose signature on a package of this repository counts. */
+    public List<PublicKey> packageKeys(String repository) throws DiskException, TrustException, EngineException {
+        return trustedKeys(repository).stream()
+                .filter(trusted -> trusted.roles().contains("publish"))
+                .map(TrustedKey::key)
+                .toList();
+    }
+
+    /** How keys are to be trusted for a name that another repository had before. */
+    public enum Past {
+        /** The new key must lead to what was accepted before. */
+        KEPT,
+        /** What was seen is forgotten: another repository begins under this name. */
+        FORGOTTEN
+    }
+
+    /** Trusts a key for a repository that exists, instead of the one before. */
+    public void trust(String repository, PublicKey key, Past past) throws DiskException, EngineException {
+        named(repository);
+        switch (past) {
+            case KEPT -> {}
+            case FORGOTTEN -> {
+                root.trust().forget(repository);
+                cache.forget(repository);
+            }
+        }
+        new KeyStore(root.config()).write(repository, key);
+    }
+
+    /** Trusts no key for a repository any more; what it published is used no longer, either. */
+    public void distrust(String repository) throws DiskException, EngineException {
+        named(repository);
+        new KeyStore(root.config()).delete(repository);
+        cache.forget(repository);
+    }
+
+    /** Adds a repository that is pinned by its bytes. */
+    public void add(Repository snapshot) throws DiskException, EngineException {
+        requireAbsent(snapshot.name());
+        Invariant.check(snapshot.isSnapshot(), "a repository without a key is pinned by its bytes");
+        root.config().write(DIRECTORY + "/" + snapshot.name() + ".yaml", RepositoryConfig.encode(snapshot));
     }
 
     /** Fails if a repository of that name exists. @throws EngineException (REPOSITORY_EXISTS) */

@@ -13,14 +13,16 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
 import org.mypkg.json.JsonLimits;
+import org.mypkg.model.Digest;
 
 /**
- * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code mirrors: [...]}, {@code priority: N}, {@code #}
- * comments) and of {@code NAME.json} with the same members. {@code url} may be a list as well; lists are written in brackets
- * or as lines that begin with a dash.
+ * The text of {@code etc/mypkg/repos.d/NAME.yaml} ({@code url: ...}, {@code mirrors: [...]}, {@code priority: N},
+ * {@code snapshot: DIGEST}, {@code require-package-signatures: true}, {@code #} comments) and of {@code NAME.json} with the same
+ * members. {@code url} may be a list as well; lists are written in brackets or as lines that begin with a dash.
  */
 final class RepositoryConfig {
-    private static final List<String> KNOWN = List.of("url", "mirrors", "priority");
+    private static final String SIGNATURES = "require-package-signatures";
+    private static final List<String> KNOWN = List.of("url", "mirrors", "priority", "snapshot", SIGNATURES);
 
     private RepositoryConfig() {}
 
@@ -41,6 +43,12 @@ final class RepositoryConfig {
             repository.places().stream().skip(1).forEach(place -> text.append("  - ").append(place).append('\n'));
         }
         text.append("priority: ").append(repository.priority()).append('\n');
+        if (repository.anchor() instanceof Repository.Snapshot(Digest digest)) {
+            text.append("snapshot: ").append(digest.hex()).append('\n');
+        }
+        if (repository.packageSignatures()) {
+            text.append(SIGNATURES).append(": true\n");
+        }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
@@ -58,21 +66,39 @@ final class RepositoryConfig {
             for (String url : values.getOrDefault("mirrors", List.of())) {
                 places.add(Location.parse(url));
             }
-            List<String> priority = values.getOrDefault("priority", List.of("0"));
-            if (priority.size() != 1) {
-                throw new IllegalArgumentException("'priority' is one number");
-            }
-            return new Repository(name, places, Integer.parseInt(priority.getFirst()));
+            int priority = Integer.parseInt(scalar(values, "priority", "0"));
+            return new Repository(name, places, priority, anchor(values), signatures(values));
         } catch (IllegalArgumentException | JsonException illegal) {
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.CONFIG_INVALID,
                             "cannot read etc/mypkg/repos.d/" + fileName,
                             List.of(String.valueOf(illegal.getMessage())),
-                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'mirrors: [ADDRESS, ...]' and"
-                                    + " 'priority: NUMBER'")),
+                            List.of("it has the lines 'url: ADDRESS' and, if you like, 'mirrors: [ADDRESS, ...]',"
+                                    + " 'priority: NUMBER', 'snapshot: DIGEST', 'require-package-signatures: true'")),
                     illegal);
         }
+    }
+
+    private static String scalar(Map<String, List<String>> values, String key, String otherwise) {
+        List<String> written = values.getOrDefault(key, List.of(otherwise));
+        if (written.size() != 1) {
+            throw new IllegalArgumentException("'" + key + "' has one value");
+        }
+        return written.getFirst();
+    }
+
+    private static Repository.Anchor anchor(Map<String, List<String>> values) {
+        String digest = scalar(values, "snapshot", "");
+        return digest.isEmpty() ? new Repository.Keys() : new Repository.Snapshot(new Digest(digest));
+    }
+
+    private static boolean signatures(Map<String, List<String>> values) {
+        String text = scalar(values, SIGNATURES, "false");
+        if (!List.of("true", "false").contains(text)) {
+            throw new IllegalArgumentException(SIGNATURES + " is true or false, not '" + text + "'");
+        }
+        return text.equals("true");
     }
 
     private static Map<String, List<String>> ofJson(byte[] bytes) throws JsonException {
@@ -81,6 +107,8 @@ final class RepositoryConfig {
         values.put("url", List.of(fields.string("url")));
         values.put("mirrors", fields.strings("mirrors"));
         values.put("priority", List.of(Long.toString(fields.wholeNumber("priority", 0))));
+        values.put("snapshot", List.of(fields.string("snapshot", "")));
+        values.put(SIGNATURES, List.of(Boolean.toString(fields.bool(SIGNATURES, false))));
         return values;
     }
 

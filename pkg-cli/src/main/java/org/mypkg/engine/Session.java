@@ -1,5 +1,6 @@
 package org.mypkg.engine;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -129,6 +130,12 @@ public final class Session implements AutoCloseable {
     /** Works out what an order means. Changes nothing. */
     public Proposal propose(Order order, Universe universe) throws Failure {
         return new Proposals(installed(), universe, root.world(), cache).propose(order);
+    }
+
+    /** A plan that was decided before. Changes nothing. @throws EngineException (PLAN_OUTDATED, PLAN_INVALID) */
+    public Proposal proposePlanned(Path plan, String command, Universe universe) throws Failure {
+        PlanFile file = PlanCodec.read(plan);
+        return new Proposals(installed(), universe, root.world(), cache).planned(file, command);
     }
 
     /** How far to go back. */

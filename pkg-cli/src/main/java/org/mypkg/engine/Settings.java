@@ -20,10 +20,11 @@ import org.mypkg.sys.DiskException;
  *
  * @param historyKeep how many transactions can be taken back, at least one
  * @param historyBytesMax how much of the disk their history may take, the newest one's excepted
+ * @param packageSignatures whether each fetched package must carry a good signature of its own, whatever index vouches for it
  * @param network how files are fetched
  */
-record Settings(int historyKeep, long historyBytesMax, Network network) {
-    static final Settings DEFAULT = new Settings(5, 1L << 30, new Network(new TreeMap<>()));
+record Settings(int historyKeep, long historyBytesMax, boolean packageSignatures, Network network) {
+    static final Settings DEFAULT = new Settings(5, 1L << 30, false, new Network(new TreeMap<>()));
 
     private static final String FILE = "config.yaml";
     private static final String KEEP = "history.keep";
@@ -35,6 +36,7 @@ record Settings(int historyKeep, long historyBytesMax, Network network) {
     private static final String CACHE_DIRECTORY = "network.cache-dir";
     private static final List<String> NETWORK = List.of(PROXY, NO_PROXY, LIMIT_RATE, PARALLEL, CACHE_DIRECTORY);
     private static final int PARALLEL_MOST = 32;
+    private static final String SIGNATURES = "require-package-signatures";
     private static final int KEEP_MOST = 100_000;
     private static final Pattern SIZE = Pattern.compile("([0-9]{1,12}) ?(|B|KiB|MiB|GiB|TiB)");
     private static final List<String> UNITS = List.of("", "KiB", "MiB", "GiB", "TiB");
@@ -46,7 +48,7 @@ record Settings(int historyKeep, long historyBytesMax, Network network) {
     }
 
     static Settings parse(String text) throws FormatException {
-        var known = new ArrayList<>(List.of(KEEP, MAX_SIZE));
+        var known = new ArrayList<>(List.of(KEEP, MAX_SIZE, SIGNATURES));
         known.addAll(NETWORK);
         SortedMap<String, String> values = SettingsYaml.parse(text, FILE, known);
         int keep = DEFAULT.historyKeep();
@@ -57,9 +59,10 @@ record Settings(int historyKeep, long historyBytesMax, Network network) {
         if (values.get(MAX_SIZE) instanceof String written) {
             bytesMax = size(MAX_SIZE, written);
         }
+        boolean signatures = values.get(SIGNATURES) instanceof String written && truth(written);
         var network = new Network(values);
         network.check();
-        return new Settings(keep, bytesMax, network);
+        return new Settings(keep, bytesMax, signatures, network);
     }
 
     /** What the section {@code network} says. @param values by full key; those that are missing change nothing */
@@ -110,6 +113,14 @@ record Settings(int historyKeep, long historyBytesMax, Network network) {
             throw wrong(KEEP + ": '" + text + "' is no number from 1 to " + KEEP_MOST, "the newest transaction is always kept");
         }
         return number;
+    }
+
+    private static boolean truth(String text) throws FormatException {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            case String other -> throw wrong(SIGNATURES + ": '" + other + "' is neither true nor false", "write true or false");
+        };
     }
 
     private static long size(String key, String text) throws FormatException {

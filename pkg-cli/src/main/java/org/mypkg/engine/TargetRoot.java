@@ -81,6 +81,10 @@ public final class TargetRoot implements AutoCloseable {
         return host;
     }
 
+    InstantSource clock() {
+        return clock;
+    }
+
     LinuxFilesystem filesystem() {
         return filesystem;
     }

@@ -13,11 +13,12 @@ import org.mypkg.world.World.Wish;
 
 /**
  * The text of {@code etc/mypkg/world}: one wish a line ({@code name}, {@code name>=1.2}, {@code !name}, {@code hold name},
- * {@code alternative /usr/bin/vi vim});
+ * {@code skip name}, {@code alternative /usr/bin/vi vim});
  * a {@code #} begins a comment. A changed world keeps the comments, the blank lines and the order of the lines it had.
  */
 public final class WorldFile {
     private static final String HOLD = "hold ";
+    private static final String SKIP = "skip ";
     private static final String PIN = "alternative ";
 
     private final List<Line> lines;
@@ -54,7 +55,7 @@ public final class WorldFile {
             return Optional.of(wish(words));
         } catch (IllegalArgumentException illegal) {
             String fact = "line " + number + ": " + illegal.getMessage();
-            String hint = "a line is 'name', 'name>=1.2', '!name', 'hold name' or 'alternative PATH name'";
+            String hint = "a line is 'name', 'name>=1.2', '!name', 'hold name', 'skip name' or 'alternative PATH name'";
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.CONFIG_INVALID, "cannot read etc/mypkg/world", List.of(fact), List.of(hint)),
@@ -72,6 +73,9 @@ public final class WorldFile {
         }
         if (words.startsWith(HOLD)) {
             return new Wish.Hold(new PackageName(words.substring(HOLD.length()).strip()));
+        }
+        if (words.startsWith(SKIP)) {
+            return new Wish.Skip(new PackageName(words.substring(SKIP.length()).strip()));
         }
         return new Wish.Want(Relation.parse(words));
     }
@@ -102,6 +106,11 @@ public final class WorldFile {
         }
         return wish.toString().replace(" >= ", ">=").replace(" <= ", "<=").replace(" = ", "=")
                 .replace(" < ", "<").replace(" > ", ">");
+    }
+
+    /** The lines that these wishes are written as. */
+    static List<String> lines(World world) {
+        return world.wishes().stream().map(WorldFile::text).toList();
     }
 
     /** The bytes of the file. */

@@ -47,6 +47,11 @@ final class CliHarness {
         return clock.instant().plus(passed);
     }
 
+    /** The clock of the root and of the repository. */
+    InstantSource clock() {
+        return this::now;
+    }
+
     Path root() {
         return root;
     }

@@ -3,23 +3,20 @@ package org.mypkg.cli;
 import java.util.List;
 import org.mypkg.fetch.Misbehaviour;
 
-/** The page that says what a hostile mirror comes to. */
+/** What the misbehaviours of web servers come to, as the page of hostile mirrors says it. */
 final class HostileTable {
     private HostileTable() {}
 
-    static String page(List<Misbehaviour> attacks) {
+    /** A section of the page. */
+    static String section(List<Misbehaviour> attacks) {
         var page = new StringBuilder("""
-                # Hostile mirrors
 
-                What a web server may do, and what comes of it. A test (`HostileMirrorsTest`) lets a real server do each of these to the whole
-                program and writes this table; nothing in it was typed. *Alone* there is no other mirror: the code, and nothing in the root, what was
-                accepted or what is installed has changed. *Beside* a good mirror that comes second, every line ends well, with the signed bytes.
+                ## What a web server does
 
-                A code that begins with `E04` ends with exit code 4, the others with 3. `mypkg explain CODE` says more.
+                Alone, with no other mirror, it ends with this code: exit code 4 where that begins with `E04`, else 3; the root, what is installed and what was
+                accepted stay as they were. Beside a good mirror that comes second, each line ends well, with the signed bytes.
 
-                ## The network
-
-                | the mirror | `update` alone | `install` alone | beside a good one |
+                | the mirror | `update` | `install` | beside a good one |
                 | --- | --- | --- | --- |
                 """);
         for (Misbehaviour attack : attacks) {

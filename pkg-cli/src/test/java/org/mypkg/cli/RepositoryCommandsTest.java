@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.engine.TestPackage;
 import org.mypkg.engine.TestRepository;
+import org.mypkg.index.RepoDocument;
+import org.mypkg.model.Digest;
+import org.mypkg.sign.KeyGenerator;
 
 /** {@code repo}, {@code update}, {@code key}: who is believed, and who is not. */
 final class RepositoryCommandsTest {
@@ -120,7 +123,7 @@ final class RepositoryCommandsTest {
                 TestRepository.damage(part);
             }
         }
-        assertTrue(cli.expect(4, "update").err().contains("error[E0404]"));
+        assertTrue(cli.expect(4, "update").err().contains("error[E0410]"));
         assertTrue(cli.expect(0, "search", "hello").out().startsWith("hello 1.0"));
     }
 
@@ -184,5 +187,117 @@ final class RepositoryCommandsTest {
         Files.delete(cli.root().resolve("etc/mypkg/repos.d/main.yaml"));
         Files.writeString(cli.root().resolve("etc/mypkg/repos.d/main.json"), "{\"url\":\"" + place() + "\",\"priority\":3}");
         assertTrue(cli.expect(0, "repo", "list").out().contains("priority 3"));
+    }
+
+    /** A repository whose root key is kept apart from the key that publishes, three generations on. */
+    private KeyGenerator.GeneratedKey[] rotate() throws Exception {
+        TestRepository repository = cli.repository();
+        KeyGenerator.GeneratedKey[] root = {repository.key(), repository.newKey("two"), repository.newKey("three")};
+        KeyGenerator.GeneratedKey publish = repository.newKey("builder");
+        repository.generation(1, root[0], publish, root[0]);
+        repository.generation(2, root[1], publish, root[0], root[1]);
+        repository.generation(3, root[2], publish, root[1], root[2]);
+        repository.signedBy(repository.signer(publish)).publish();
+        return new KeyGenerator.GeneratedKey[] {root[2], publish};
+    }
+
+    @Test
+    void aClientThatSleptFollowsTheKeysAndSaysSo() throws Exception {
+        cli.connect();
+        KeyGenerator.GeneratedKey[] now = rotate();
+        CliHarness.Ran ran = cli.expect(0, "update");
+        assertTrue(
+                ran.err().contains("the keys of main changed: generation 3: root " + now[0].fingerprint() + ", publish "
+                        + now[1].fingerprint()),
+                ran.err());
+        assertFalse(cli.expect(0, "update").err().contains("changed"));
+        String json = cli.expect(0, "key", "list", "--json").out();
+        assertTrue(json.contains("\"roles\": [\"root\"]") || json.contains("\"root\""), json);
+        String list = cli.expect(0, "key", "list", "main").out();
+        assertTrue(list.contains("  root  generation 3  made ") && list.contains("  publish  generation 3"), list);
+    }
+
+    @Test
+    void whatWasSeenOfKeysOutlivesRemovingAddingAndCleaning() throws Exception {
+        cli.connect();
+        KeyGenerator.GeneratedKey[] now = rotate();
+        cli.expect(0, "update");
+        cli.expect(0, "repo", "remove", "main");
+        cli.expect(0, "cache", "clean");
+        TestRepository repository = cli.repository();
+        repository.naming(new RepoDocument.OneKey()).signedBy(repository.signer()).publish(50, Duration.ofDays(9));
+        cli.expect(0, "repo", "add", "main", place(), "--fingerprint", repository.fingerprint());
+        assertTrue(cli.expect(4, "update").err().contains("error[E0415]"));
+        cli.expect(0, "key", "add", "main", "--fingerprint", repository.fingerprint(), "--start-over");
+        cli.expect(0, "update");
+        assertEquals(2, now.length);
+    }
+
+    @Test
+    void theFirstRootKeyStillLeadsToTheLastGeneration() throws Exception {
+        rotate();
+        cli.connect();
+        assertTrue(cli.read("var/lib/mypkg/trust/main.json").contains("\"version\": 3"));
+    }
+
+    @Test
+    void aKeyThatWasRemovedLeavesNothingToInstallFrom() throws Exception {
+        cli.connect();
+        cli.expect(0, "key", "remove", "main");
+        assertTrue(cli.expect(4, "update").err().contains("error[E0403]"));
+        cli.expect(1, "install", "hello");
+        assertTrue(cli.expect(1, "key", "remove", "main").err().contains("error[E0112]"));
+        cli.expect(4, "key", "add", "main", "-y");
+        cli.expect(0, "key", "add", "main", "--fingerprint", cli.repository().fingerprint());
+        cli.expect(0, "update");
+        cli.expect(0, "install", "hello");
+    }
+
+    @Test
+    void aSnapshotIsPinnedByItsBytesAndNeverExpires() throws Exception {
+        String digest = Digest.of(Files.readAllBytes(cli.repository().directory().resolve("repo.json"))).hex();
+        Files.delete(cli.repository().directory().resolve("repo.json.asc"));
+        cli.expect(2, "repo", "add", "media", place(), "--snapshot", "nonsense");
+        cli.expect(0, "repo", "add", "media", place(), "--snapshot", digest);
+        cli.pass(Duration.ofDays(4000));
+        cli.expect(0, "update");
+        CliHarness.Ran ran = cli.expect(0, "install", "hello");
+        assertFalse(ran.err().contains("expired"), ran.err());
+        assertTrue(cli.expect(0, "repo", "list").out().contains("snapshot " + digest));
+        cli.repository().publish();
+        assertTrue(cli.expect(4, "update").err().contains("error[E0404]"));
+    }
+
+    @Test
+    void aSnapshotDoesNotForgetWhatWasSeenUnderItsName() throws Exception {
+        cli.repository().publish(7, Duration.ofDays(30));
+        cli.connect();
+        cli.expect(0, "repo", "remove", "main");
+        cli.repository().publish(6, Duration.ofDays(30));
+        String digest = Digest.of(Files.readAllBytes(cli.repository().directory().resolve("repo.json"))).hex();
+        cli.expect(0, "repo", "add", "main", place(), "--snapshot", digest);
+        cli.expect(0, "update");
+        cli.expect(0, "repo", "remove", "main");
+        cli.expect(0, "repo", "add", "main", place(), "--fingerprint", cli.repository().fingerprint());
+        assertTrue(cli.expect(4, "update").err().contains("error[E0406]"));
+    }
+
+    @Test
+    void thePolicyWantsEachPackagesOwnSignature() throws Exception {
+        cli.repository().addSigned(java.util.Optional.empty(), TestPackage.of("bare", "1")).publish();
+        cli.connect();
+        cli.expect(0, "install", "bare");
+        cli.expect(0, "remove", "bare");
+        Files.writeString(cli.root().resolve("etc/mypkg/config.yaml"), "require-package-signatures: true\n");
+        assertTrue(cli.expect(4, "install", "bare").err().contains("error[E0401]"));
+        cli.expect(0, "install", "hello");
+        Files.writeString(cli.root().resolve("etc/mypkg/config.yaml"), "require-package-signatures: perhaps\n");
+        assertTrue(cli.expect(1, "install", "bare").err().contains("error[E0605]"));
+        Files.delete(cli.root().resolve("etc/mypkg/config.yaml"));
+        cli.expect(0, "repo", "remove", "main");
+        cli.expect(0, "repo", "add", "main", place(), "--fingerprint", cli.repository().fingerprint(),
+                "--require-package-signatures");
+        cli.expect(0, "update");
+        assertTrue(cli.expect(4, "install", "bare").err().contains("error[E0401]"));
     }
 }

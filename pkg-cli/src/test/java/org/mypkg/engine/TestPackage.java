@@ -37,6 +37,7 @@ public final class TestPackage {
 
     private final PackageId id;
     private final List<Requirement> requires = new ArrayList<>();
+    private final List<Requirement> recommends = new ArrayList<>();
     private final List<Relation> conflicts = new ArrayList<>();
     private final List<Provision> provides = new ArrayList<>();
     private final List<Requirement> installIf = new ArrayList<>();
@@ -68,6 +69,12 @@ public final class TestPackage {
     /** Requires another. */
     public TestPackage requires(String requirement) {
         requires.add(Requirement.parse(requirement));
+        return this;
+    }
+
+    /** Comes better with another. */
+    public TestPackage recommends(String requirement) {
+        recommends.add(Requirement.parse(requirement));
         return this;
     }
 
@@ -210,7 +217,7 @@ public final class TestPackage {
     }
 
     private PackageSpec spec() {
-        var dependencies = new Dependencies(requires, List.of(), conflicts, provides, replaces, installIf);
+        var dependencies = new Dependencies(requires, recommends, conflicts, provides, replaces, installIf);
         var description = new Description("the summary of " + id.name(), "", "", "", "");
         return new PackageSpec(
                 id, description, dependencies, vital, 0, config, generated, alternatives, accounts, scripts, scriptWrites, triggers);

@@ -1,7 +1,7 @@
 package org.mypkg.engine;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -14,9 +14,13 @@ import java.util.Optional;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexCodec;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.index.KeyRotation;
+import org.mypkg.index.KeysCodec;
+import org.mypkg.index.KeysDocument;
 import org.mypkg.index.Part;
 import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
+import org.mypkg.model.Digest;
 import org.mypkg.sign.KeyGenerator;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sign.SecretKey;
@@ -30,12 +34,16 @@ public final class TestRepository {
     private final Signer signer;
     private final List<IndexEntry> entries = new ArrayList<>();
     private long serial;
+    private String name = "test";
+    private RepoDocument.Keys keys = new RepoDocument.OneKey();
+    private List<Signer> signers;
 
     public TestRepository(Path directory, InstantSource clock) throws Failure, IOException {
         this.directory = Files.createDirectories(directory);
         this.clock = clock;
         this.key = KeyGenerator.ed25519("Test <test@example.org>", clock.instant(), new SecureRandom());
         this.signer = Signer.of(SecretKey.parse(key.secretArmored()), clock);
+        this.signers = List.of(signer);
         Files.writeString(directory.resolve("key.asc"), key.publicArmored());
     }
 
@@ -55,10 +63,75 @@ public final class TestRepository {
         return signer;
     }
 
+    /** A new key, made a while ago. */
+    public KeyGenerator.GeneratedKey newKey(String who) {
+        return KeyGenerator.ed25519(who, clock.instant().minusSeconds(60), new SecureRandom());
+    }
+
+    /** The key that signs. */
+    public KeyGenerator.GeneratedKey key() {
+        return key;
+    }
+
+    /** From now on it calls itself so. */
+    public TestRepository named(String other) {
+        name = other;
+        return this;
+    }
+
+    /** From now on these sign {@code repo.json}. */
+    public TestRepository signedBy(Signer... others) {
+        signers = List.of(others);
+        return this;
+    }
+
+    public Signer signer(KeyGenerator.GeneratedKey of) throws Failure {
+        return Signer.of(SecretKey.parse(of.secretArmored()), clock);
+    }
+
+    /** From now on {@code repo.json} names this generation of keys, or none. */
+    public TestRepository naming(RepoDocument.Keys other) {
+        keys = other;
+        return this;
+    }
+
+    /** Writes a generation of keys, which each publication names from now on. @param root and publish: one key each */
+    public TestRepository generation(
+            long version, KeyGenerator.GeneratedKey root, KeyGenerator.GeneratedKey publish, KeyGenerator.GeneratedKey... by)
+            throws Failure, IOException {
+        var rootRole = new KeysDocument.Role(1, List.of(root.fingerprint()));
+        var publishRole = new KeysDocument.Role(1, List.of(publish.fingerprint()));
+        var all = new ArrayList<PublicKey>(List.of(PublicKey.parse(root.publicArmored())));
+        if (!publish.equals(root)) {
+            all.add(PublicKey.parse(publish.publicArmored()));
+        }
+        Instant now = clock.instant();
+        return generation(
+                new KeysDocument(name, version, now, now.plus(Duration.ofDays(365)), rootRole, publishRole, all, List.of()), by);
+    }
+
+    /** The same for any document. */
+    public TestRepository generation(KeysDocument document, KeyGenerator.GeneratedKey... by) throws Failure, IOException {
+        byte[] bytes = KeysCodec.encode(document);
+        var signatures = new ByteArrayOutputStream();
+        for (KeyGenerator.GeneratedKey each : by) {
+            signatures.writeBytes(signer(each).detached(bytes));
+        }
+        Files.createDirectories(directory.resolve("keys"));
+        Files.write(directory.resolve(KeyRotation.file(document.version())), bytes);
+        Files.write(directory.resolve(KeyRotation.signatureFile(document.version())), signatures.toByteArray());
+        return naming(new RepoDocument.Generation(document.version(), Digest.of(bytes)));
+    }
+
     /** Adds packages; they are offered from the next publication on. */
     public TestRepository add(TestPackage... packages) throws Failure, IOException {
+        return addSigned(Optional.of(signer), packages);
+    }
+
+    /** The same with another signature, or none. */
+    public TestRepository addSigned(Optional<Signer> by, TestPackage... packages) throws Failure, IOException {
         for (TestPackage each : packages) {
-            TestPackage.Built built = each.build(Optional.of(signer));
+            TestPackage.Built built = each.build(by);
             Path file = directory.resolve(built.entry().file());
             Files.createDirectories(Optional.ofNullable(file.getParent()).orElseThrow());
             Files.write(file, built.bytes());
@@ -66,6 +139,21 @@ public final class TestRepository {
             entries.add(built.entry());
         }
         return this;
+    }
+
+    /** Offers the bytes of one package under the name of another. */
+    public TestRepository mislabel(TestPackage label, TestPackage content) throws Failure, IOException {
+        add(label, content);
+        IndexEntry as = entryOf(label);
+        IndexEntry is = entryOf(content);
+        entries.remove(as);
+        entries.remove(is);
+        entries.add(new IndexEntry(as.spec(), is.file(), is.sizeBytes(), is.digest(), is.headBytes(), is.headDigest()));
+        return this;
+    }
+
+    private IndexEntry entryOf(TestPackage of) {
+        return entries.stream().filter(e -> e.spec().id().equals(of.id())).findFirst().orElseThrow();
     }
 
     /** Where a package lies. */
@@ -87,10 +175,13 @@ public final class TestRepository {
         Files.createDirectories(Optional.ofNullable(partFile.getParent()).orElseThrow());
         Files.write(partFile, stored);
         Instant now = clock.instant();
-        byte[] document = RepoCodec.encode(new RepoDocument("test", number, now, now.plus(life), List.of(part)));
+        byte[] document = RepoCodec.encode(new RepoDocument(name, number, now, now.plus(life), keys, List.of(part)));
         Files.write(directory.resolve("repo.json"), document);
-        Files.writeString(
-                directory.resolve("repo.json.asc"), signer.armoredDetached(document), StandardCharsets.UTF_8);
+        var signatures = new ByteArrayOutputStream();
+        for (Signer each : signers) {
+            signatures.writeBytes(each.detached(document));
+        }
+        Files.write(directory.resolve("repo.json.asc"), signatures.toByteArray());
         return this;
     }
 

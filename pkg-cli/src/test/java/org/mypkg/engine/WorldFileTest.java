@@ -23,6 +23,7 @@ final class WorldFileTest {
             so:libz.so.1
             !emacs
             hold  libc
+            skip docs
             """;
 
     private static WorldFile parse(String text) throws EngineException {
@@ -36,7 +37,7 @@ final class WorldFileTest {
     @Test
     void everyKindOfLineIsRead() throws EngineException {
         assertEquals(
-                List.of("hello", "tls >= 3", "so:libz.so.1", "!emacs", "hold libc"),
+                List.of("hello", "tls >= 3", "so:libz.so.1", "!emacs", "hold libc", "skip docs"),
                 parse(TEXT).world().wishes().stream().map(Wish::toString).toList());
     }
 
@@ -54,13 +55,13 @@ final class WorldFileTest {
                 .wanting(Relation.parse("vim >= 9"))
                 .wanting(Relation.parse("tls = 4"));
         assertEquals(
-                "# what I want\n\nso:libz.so.1\n!emacs\nhold  libc\nvim>=9\ntls=4\n", text(file.with(world)));
+                "# what I want\n\nso:libz.so.1\n!emacs\nhold  libc\nskip docs\nvim>=9\ntls=4\n", text(file.with(world)));
         assertEquals(world, parse(text(file.with(world))).world());
     }
 
     @Test
     void aLineThatIsNoWishIsNamed() {
-        for (String line : List.of("two words", "!", "hold a b", "a >", "=1", "!a>=1", "hold a=1")) {
+        for (String line : List.of("two words", "!", "hold a b", "a >", "=1", "!a>=1", "hold a=1", "skip a b", "skip a=1")) {
             var failure = assertThrows(EngineException.class, () -> parse("ok\n" + line + "\n"), line);
             assertEquals(ErrorCode.CONFIG_INVALID, failure.diagnostic().code());
             assertTrue(failure.diagnostic().because().getFirst().startsWith("line 2: "), line);

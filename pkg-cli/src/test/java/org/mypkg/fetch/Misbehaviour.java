@@ -66,12 +66,12 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                     byte[] chunk = ("2000\r\n" + "x".repeat(8192) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
                     a.forEver(chunk, 0);
                 }),
-                of("sends one byte more than was promised", "", "E0420", a -> {
+                of("sends one byte more than was promised", "E0402", "E0420", a -> {
                     a.head("200 OK");
                     a.send(a.bytes());
                     a.send("\n");
                 }),
-                of("sends one byte less than was promised, and says so", "", "E0404", a -> {
+                of("sends one byte less than was promised, and says so", "E0402", "E0404", a -> {
                     a.head("200 OK", "Content-Length: " + (a.bytes().length - 1));
                     a.send(Arrays.copyOf(a.bytes(), a.bytes().length - 1));
                 }),

@@ -30,6 +30,10 @@ public final class SettingsYaml {
             YamlMap root = YamlMap.parse(text, file);
             root.checkKeys(Set.copyOf(known.stream().map(SettingsYaml::section).toList()));
             for (String section : root.keys()) {
+                if (known.contains(section)) {
+                    values.put(section, root.text(section));
+                    continue;
+                }
                 YamlMap inside = root.map(section);
                 inside.checkKeys(Set.copyOf(known.stream()
                         .filter(key -> section(key).equals(section))
@@ -47,6 +51,7 @@ public final class SettingsYaml {
     }
 
     private static String section(String key) {
-        return key.substring(0, key.indexOf('.'));
+        int dot = key.indexOf('.');
+        return dot < 0 ? key : key.substring(0, dot);
     }
 }

@@ -23,6 +23,8 @@ public enum ErrorCode {
     UNDO_BREAKS(116, Fault.REQUEST),
     CHANGED_SINCE(117, Fault.REQUEST),
     NO_ALTERNATIVE(119, Fault.REQUEST),
+    PLAN_OUTDATED(120, Fault.REQUEST),
+    PLAN_UNUSABLE(121, Fault.REQUEST),
 
     // 02xx files and the target root
     FILE_CONFLICT(201, Fault.REQUEST),
@@ -66,6 +68,17 @@ public enum ErrorCode {
     INDEX_ROLLED_BACK(406, Fault.TRUST),
     KEY_NOT_CONFIRMED(407, Fault.TRUST),
     KEY_UNUSABLE(408, Fault.TRUST),
+    INDEX_FORKED(409, Fault.TRUST),
+    INDEX_MIXED(410, Fault.TRUST),
+    KEY_REVOKED(411, Fault.TRUST),
+    KEY_EXPIRED(412, Fault.TRUST),
+    THRESHOLD_NOT_MET(413, Fault.TRUST),
+    DIGEST_WEAK(414, Fault.TRUST),
+    KEYS_ROLLED_BACK(415, Fault.TRUST),
+    KEYS_SKIPPED(416, Fault.TRUST),
+    REPOSITORY_RENAMED(417, Fault.TRUST),
+    PACKAGE_MISNAMED(418, Fault.TRUST),
+    KEYS_EXPIRED(419, Fault.TRUST),
     ANSWER_TOO_LONG(420, Fault.TRUST),
     ANSWER_TOO_SLOW(421, Fault.TRUST),
     REDIRECT_LOOP(422, Fault.TRUST),
@@ -85,6 +98,7 @@ public enum ErrorCode {
     CONFIG_INVALID(605, Fault.REQUEST),
     SCENARIO_INVALID(606, Fault.REQUEST),
     LIMIT_EXCEEDED(607, Fault.OUTSIDE),
+    PLAN_INVALID(608, Fault.REQUEST),
 
     // 07xx building from source
     RECIPE_INVALID(701, Fault.REQUEST),
@@ -97,6 +111,8 @@ public enum ErrorCode {
     REPOSITORY_INVALID(801, Fault.REQUEST),
     REPOSITORY_BROKEN(802, Fault.REQUEST),
     SECRET_KEY_EXPOSED(803, Fault.TRUST),
+    REPOSITORY_LOCKED(804, Fault.OUTSIDE),
+    LIBRARY_MISSING(805, Fault.REQUEST),
 
     // 09xx usage and bugs
     USAGE(901, Fault.USAGE),

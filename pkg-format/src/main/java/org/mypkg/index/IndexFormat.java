@@ -1,5 +1,7 @@
 package org.mypkg.index;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.mypkg.archive.FormatException;
@@ -43,6 +45,14 @@ final class IndexFormat {
             if (!members.contains(name)) {
                 throw FormatException.tooNew(what, fields.where() + ": '" + name + "' must be understood");
             }
+        }
+    }
+
+    static Instant time(JsonFields fields, String name) throws JsonException {
+        try {
+            return Instant.parse(fields.string(name));
+        } catch (DateTimeException notATime) {
+            throw new JsonException(fields.where() + ": '" + name + "' is no time such as 2026-11-21T08:00:00Z", notATime);
         }
     }
 

@@ -1,8 +1,6 @@
 package org.mypkg.index;
 
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,20 +20,27 @@ public final class RepoCodec {
     private static final String TITLE = "cannot read repo.json";
     private static final JsonLimits LIMITS = new JsonLimits(4 << 20, 8);
     private static final Set<String> KNOWN =
-            Set.of("format", "critical", "name", "serial", "created", "expires", "parts");
+            Set.of("format", "critical", "name", "serial", "created", "expires", "keys", "parts");
+    private static final Set<String> KNOWN_IN_KEYS = Set.of("critical", "version", "sha256");
     private static final Set<String> KNOWN_IN_PART = Set.of("critical", "kind", "file", "sizeBytes", "sha256");
 
     private RepoCodec() {}
 
     /** Indented JSON; always the same bytes for the same value. */
     public static byte[] encode(RepoDocument document) {
-        JsonObject object = Json.object()
+        var members = Json.object()
                 .put("format", FORMAT)
                 .put("name", document.name())
                 .put("serial", document.serial())
                 .put("created", document.created().toString())
-                .put("expires", document.expires().toString())
-                .putArray("parts", document.parts().stream().map(RepoCodec::part).toList())
+                .put("expires", document.expires().toString());
+        switch (document.keys()) {
+            case RepoDocument.OneKey none -> {}
+            case RepoDocument.Generation(long version, Digest digest) -> members.put(
+                    "keys", Json.object().put("version", version).put("sha256", digest.hex()).build());
+        }
+        JsonObject object = members.putArray(
+                        "parts", document.parts().stream().map(RepoCodec::part).toList())
                 .build();
         return Json.pretty(object).getBytes(StandardCharsets.UTF_8);
     }
@@ -57,18 +62,20 @@ public final class RepoCodec {
             return new RepoDocument(
                     fields.string("name"),
                     fields.wholeNumber("serial"),
-                    time(fields, "created"),
-                    time(fields, "expires"),
+                    IndexFormat.time(fields, "created"),
+                    IndexFormat.time(fields, "expires"),
+                    keys(fields),
                     parts(fields));
         });
     }
 
-    private static Instant time(JsonFields fields, String name) throws JsonException {
-        try {
-            return Instant.parse(fields.string(name));
-        } catch (DateTimeException notATime) {
-            throw new JsonException(fields.where() + ": '" + name + "' is no time such as 2026-11-21T08:00:00Z", notATime);
+    private static RepoDocument.Keys keys(JsonFields fields) throws JsonException, FormatException {
+        if (!fields.has("keys")) {
+            return new RepoDocument.OneKey();
         }
+        JsonFields keys = fields.object("keys");
+        IndexFormat.checkCritical(keys, KNOWN_IN_KEYS, TITLE);
+        return new RepoDocument.Generation(keys.wholeNumber("version"), new Digest(keys.string("sha256")));
     }
 
     private static List<Part> parts(JsonFields fields) throws JsonException, FormatException {

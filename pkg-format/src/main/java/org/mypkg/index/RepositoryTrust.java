@@ -27,7 +27,8 @@ public final class RepositoryTrust {
      * @param repoJson the bytes of {@code repo.json}, signature checked
      * @param seen what this machine accepted last from this repository
      * @param now by the machine's clock; time is taken to be at least what was seen before
-     * @throws TrustException INDEX_EXPIRED, or INDEX_ROLLED_BACK for a lower serial or other bytes under the same one
+     * @throws TrustException INDEX_EXPIRED, INDEX_ROLLED_BACK for a lower serial, INDEX_FORKED for other bytes
+     *     under the same one, REPOSITORY_RENAMED for another repository's document
      * @throws FormatException INDEX_DAMAGED or FORMAT_TOO_NEW
      */
     public static Accepted accept(Verified<byte[]> repoJson, Optional<SeenState> seen, Instant now, Expiry expiry)
@@ -48,20 +49,29 @@ public final class RepositoryTrust {
                     "ask the repository's maintainer to publish again, or check this machine's clock");
         }
         Instant newest = value.created().isBefore(floor) ? floor : value.created();
-        return new Accepted(document, new SeenState(value.serial(), digest, newest));
+        return new Accepted(document, new SeenState(value.serial(), digest, newest, value.name()));
     }
 
     private static void checkForward(RepoDocument document, Digest digest, SeenState seen) throws TrustException {
+        if (!seen.name().isEmpty() && !document.name().equals(seen.name())) {
+            throw new TrustException(
+                    ErrorCode.REPOSITORY_RENAMED,
+                    TITLE,
+                    "it calls itself '" + document.name() + "', and it was '" + seen.name() + "' before",
+                    "check the repository's address; two repositories may be served under each other's");
+        }
         if (document.serial() < seen.serial()) {
-            throw rolledBack("its serial is " + document.serial() + ", and " + seen.serial() + " was accepted before");
+            throw refused(
+                    ErrorCode.INDEX_ROLLED_BACK,
+                    "its serial is " + document.serial() + ", and " + seen.serial() + " was accepted before");
         }
         if (document.serial() == seen.serial() && !digest.equals(seen.digest())) {
-            throw rolledBack("its serial is " + document.serial() + ", as before, but its bytes are others");
+            throw refused(
+                    ErrorCode.INDEX_FORKED, "its serial is " + document.serial() + ", as before, but its bytes are others");
         }
     }
 
-    private static TrustException rolledBack(String fact) {
-        return new TrustException(
-                ErrorCode.INDEX_ROLLED_BACK, TITLE, fact, "try another mirror, or ask the repository's maintainer");
+    private static TrustException refused(ErrorCode code, String fact) {
+        return new TrustException(code, TITLE, fact, "try another mirror, or ask the repository's maintainer");
     }
 }

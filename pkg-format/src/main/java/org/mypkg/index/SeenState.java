@@ -9,9 +9,11 @@ import org.mypkg.model.Digest;
  *
  * @param digest of the bytes of {@code repo.json}
  * @param created a floor for the clock: time was at least this
+ * @param name what the repository called itself; empty where an earlier release did not remember it
  */
-public record SeenState(long serial, Digest digest, Instant created) {
+public record SeenState(long serial, Digest digest, Instant created, String name) {
     public SeenState {
+        Objects.requireNonNull(name);
         Objects.requireNonNull(digest);
         Objects.requireNonNull(created);
     }

@@ -3,6 +3,7 @@ package org.mypkg.sign;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -43,6 +44,12 @@ public final class KeyGenerator {
 
     /** A new key, locked with the passphrase unless that is empty. */
     public static GeneratedKey ed25519(String userId, Instant created, SecureRandom random, char[] passphrase) {
+        return ed25519(userId, created, random, passphrase, Duration.ZERO);
+    }
+
+    /** The same with an end. @param validity from its creation on; zero for a key that does not expire */
+    public static GeneratedKey ed25519(
+            String userId, Instant created, SecureRandom random, char[] passphrase, Duration validity) {
         try {
             var generator = new Ed25519KeyPairGenerator();
             generator.init(new Ed25519KeyGenerationParameters(random));
@@ -57,7 +64,7 @@ public final class KeyGenerator {
                     pair,
                     userId,
                     sha1,
-                    selfDescription(created),
+                    selfDescription(created, validity),
                     new PGPSignatureSubpacketGenerator().generate(),
                     new BcPGPContentSignerBuilder(PublicKeyAlgorithmTags.EDDSA_LEGACY, HashAlgorithmTags.SHA512),
                     lock(passphrase, random));
@@ -71,10 +78,13 @@ public final class KeyGenerator {
         }
     }
 
-    private static PGPSignatureSubpacketVector selfDescription(Instant created) {
+    private static PGPSignatureSubpacketVector selfDescription(Instant created, Duration validity) {
         var description = new PGPSignatureSubpacketGenerator();
         description.setSignatureCreationTime(Date.from(Instant.ofEpochSecond(created.getEpochSecond())));
         description.setKeyFlags(true, KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+        if (validity.isPositive()) {
+            description.setKeyExpirationTime(true, validity.toSeconds());
+        }
         description.setPreferredHashAlgorithms(false, new int[] {HashAlgorithmTags.SHA512, HashAlgorithmTags.SHA256});
         return description.generate();
     }

@@ -29,7 +29,7 @@ final class KeySigner implements Signer {
         PGPPublicKey signing = key.signing();
         var fault = KeyValidity.fault(key.publicKey().ring().getPublicKey(), signing, now);
         if (fault.isPresent()) {
-            throw unusable(fault.get());
+            throw refused(fault.get().code(), fault.get().fact());
         }
         try {
             var builder = new BcPGPContentSignerBuilder(signing.getAlgorithm(), HashAlgorithmTags.SHA512);
@@ -50,7 +50,10 @@ final class KeySigner implements Signer {
     }
 
     private TrustException unusable(String fact) {
-        return new TrustException(
-                ErrorCode.KEY_UNUSABLE, "cannot sign with key " + key.publicKey().fingerprint(), fact, "");
+        return refused(ErrorCode.KEY_UNUSABLE, fact);
+    }
+
+    private TrustException refused(ErrorCode code, String fact) {
+        return new TrustException(code, "cannot sign with key " + key.publicKey().fingerprint(), fact, "");
     }
 }

@@ -15,6 +15,7 @@ import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketVector;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
+import org.mypkg.diag.ErrorCode;
 
 /**
  * Whether a key may vouch for data at a moment. What a key says of itself counts only where its own signature over that is
@@ -24,6 +25,13 @@ final class KeyValidity {
     private static final int RSA_BITS_MIN = 2048;
 
     private KeyValidity() {}
+
+    /** Why a key cannot vouch for something. @param code KEY_UNUSABLE, KEY_REVOKED or KEY_EXPIRED */
+    record KeyFault(ErrorCode code, String fact) {
+        private static Optional<KeyFault> of(ErrorCode code, String fact) {
+            return Optional.of(new KeyFault(code, fact));
+        }
+    }
 
     /** Whether collisions of the digest are out of reach: SHA-2 from 256 bits on. */
     static boolean isStrong(int hashAlgorithm) {
@@ -55,38 +63,44 @@ final class KeyValidity {
      * @param primary the key that owns the user id
      * @param key that one, or one of its subkeys
      */
-    static Optional<String> fault(PGPPublicKey primary, PGPPublicKey key, Instant now) {
-        Optional<String> ofPrimary = ownFault(primary, primary, now);
+    static Optional<KeyFault> fault(PGPPublicKey primary, PGPPublicKey key, Instant now) {
+        Optional<KeyFault> ofPrimary = ownFault(primary, primary, now);
         if (ofPrimary.isPresent()) {
             return ofPrimary;
         }
-        Optional<String> ofKey = key.isMasterKey() ? Optional.empty() : ownFault(primary, key, now);
+        Optional<KeyFault> ofKey = key.isMasterKey() ? Optional.empty() : ownFault(primary, key, now);
         if (ofKey.isPresent()) {
             return ofKey;
         }
         boolean signs = (flags(primary, key) & KeyFlags.SIGN_DATA) != 0;
-        return signs ? Optional.empty() : Optional.of("the key is not made for signing");
+        return signs ? Optional.empty() : KeyFault.of(ErrorCode.KEY_UNUSABLE, "the key is not made for signing");
     }
 
-    private static Optional<String> ownFault(PGPPublicKey primary, PGPPublicKey key, Instant now) {
+    private static Optional<KeyFault> ownFault(PGPPublicKey primary, PGPPublicKey key, Instant now) {
         if (!isAcceptable(key)) {
-            return Optional.of("the key's algorithm or length is too weak");
+            return KeyFault.of(ErrorCode.KEY_UNUSABLE, "the key's algorithm or length is too weak");
         }
         if (isRevoked(primary, key)) {
-            return Optional.of("the key was revoked");
+            return KeyFault.of(ErrorCode.KEY_REVOKED, "its owner revoked it");
         }
-        Optional<PGPSignature> own = newest(selfSignatures(primary, key));
-        if (own.isEmpty()) {
-            return Optional.of("the key has no good signature of its own");
+        if (newest(selfSignatures(primary, key)).isEmpty()) {
+            return KeyFault.of(ErrorCode.KEY_UNUSABLE, "the key has no good signature of its own");
         }
         Instant created = key.getCreationTime().toInstant();
         if (created.isAfter(now.plus(Verifier.CLOCK_TOLERANCE))) {
-            return Optional.of("the key was made at " + created + ", which is in the future");
+            return KeyFault.of(ErrorCode.KEY_UNUSABLE, "the key was made at " + created + ", which is in the future");
         }
-        PGPSignatureSubpacketVector said = own.get().getHashedSubPackets();
-        long validSeconds = said == null ? 0 : said.getKeyExpirationTime();
-        Instant end = created.plusSeconds(validSeconds);
-        return validSeconds != 0 && !now.isBefore(end) ? Optional.of("the key expired at " + end) : Optional.empty();
+        return end(primary, key)
+                .filter(end -> !now.isBefore(end))
+                .flatMap(end -> KeyFault.of(ErrorCode.KEY_EXPIRED, "the key expired at " + end));
+    }
+
+    /** When the key ends by its own word; empty where it says nothing of that. */
+    static Optional<Instant> end(PGPPublicKey primary, PGPPublicKey key) {
+        return newest(selfSignatures(primary, key))
+                .map(own -> own.getHashedSubPackets() == null ? 0 : own.getHashedSubPackets().getKeyExpirationTime())
+                .filter(validSeconds -> validSeconds != 0)
+                .map(validSeconds -> key.getCreationTime().toInstant().plusSeconds(validSeconds));
     }
 
     private static boolean isAcceptable(PGPPublicKey key) {

@@ -3,8 +3,10 @@ package org.mypkg.sign;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Iterator;
+import java.util.Optional;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 import org.mypkg.diag.ErrorCode;
@@ -58,6 +60,16 @@ public final class PublicKey {
     public String userId() {
         Iterator<byte[]> ids = ring.getPublicKey().getRawUserIDs();
         return ids.hasNext() ? new String(ids.next(), StandardCharsets.UTF_8) : "";
+    }
+
+    /** When the primary key was made. */
+    public Instant created() {
+        return ring.getPublicKey().getCreationTime().toInstant();
+    }
+
+    /** When the primary key ends by its own word; empty where it says nothing of that. */
+    public Optional<Instant> expires() {
+        return KeyValidity.end(ring.getPublicKey(), ring.getPublicKey());
     }
 
     /** The key as text. */

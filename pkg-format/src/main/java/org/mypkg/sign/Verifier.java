@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPSignature;
@@ -25,14 +26,44 @@ public final class Verifier {
 
     private Verifier() {}
 
+    /** At which moment a key must not have expired. A revoked key is refused whenever it signed. */
+    private enum Moment {
+        NOW,
+        WHEN_IT_SIGNED
+    }
+
     /**
      * The data, vouched for by a key of the ring.
      *
      * @param signature detached, binary or armored; of several, one good one suffices
      * @param now signatures and keys must be valid at this moment
-     * @throws TrustException SIGNATURE_MISSING, SIGNATURE_WRONG, KEY_UNKNOWN or KEY_UNUSABLE (expired, revoked)
+     * @throws TrustException SIGNATURE_MISSING, SIGNATURE_WRONG, DIGEST_WEAK, KEY_UNKNOWN, KEY_EXPIRED, KEY_REVOKED or KEY_UNUSABLE
      */
     public static Verified<byte[]> verify(byte[] data, byte[] signature, Keyring keyring, Instant now)
+            throws TrustException {
+        return verify(data, signature, new Quorum(keyring.keys(), 1, List.of()), now);
+    }
+
+    /**
+     * The data, vouched for by as many keys as the quorum wants.
+     *
+     * @throws TrustException as above, or THRESHOLD_NOT_MET when some keys signed and more are needed
+     */
+    public static Verified<byte[]> verify(byte[] data, byte[] signature, Quorum quorum, Instant now)
+            throws TrustException {
+        return verify(data, signature, quorum, now, Moment.NOW);
+    }
+
+    /**
+     * The same for a document of the past: a key counts if it had not expired when it signed. Only for documents whose own
+     * age is limited by something newer, since who has an old key can lie about the date of a signature.
+     */
+    public static Verified<byte[]> verifyPast(byte[] data, byte[] signature, Quorum quorum, Instant now)
+            throws TrustException {
+        return verify(data, signature, quorum, now, Moment.WHEN_IT_SIGNED);
+    }
+
+    private static Verified<byte[]> verify(byte[] data, byte[] signature, Quorum quorum, Instant now, Moment moment)
             throws TrustException {
         if (signature.length == 0) {
             throw new TrustException(
@@ -40,20 +71,61 @@ public final class Verifier {
         }
         Optional<TrustException> known = Optional.empty();
         List<PGPSignature> signatures = parse(signature);
+        var good = new TreeSet<String>();
         for (PGPSignature one : signatures) {
-            for (PublicKey key : keyring.keys()) {
-                PGPPublicKey signer = key.ring().getPublicKey(one.getKeyID());
-                if (signer == null) {
-                    continue;
-                }
-                Optional<TrustException> fault = fault(one, data, key, signer, now);
-                if (fault.isEmpty()) {
-                    return new Verified<>(data.clone(), key.fingerprint());
-                }
-                known = known.or(() -> fault);
+            switch (judge(one, data, quorum, now, moment)) {
+                case Good(String fingerprint) -> good.add(fingerprint);
+                case Bad(TrustException why) -> known = known.or(() -> Optional.of(why));
+                case Foreign foreign -> {}
             }
         }
-        throw known.orElseGet(() -> unknown(signatures));
+        if (good.size() >= quorum.threshold()) {
+            return new Verified<>(data.clone(), String.join(" ", good));
+        }
+        if (good.isEmpty()) {
+            throw known.orElseGet(() -> unknown(signatures));
+        }
+        throw new TrustException(
+                ErrorCode.THRESHOLD_NOT_MET,
+                "too few keys signed",
+                good.size() + " of the " + quorum.threshold() + " signatures that are needed: " + String.join(", ", good),
+                "");
+    }
+
+    /** What one signature is worth. */
+    private sealed interface Judged {}
+
+    private record Good(String fingerprint) implements Judged {}
+
+    private record Bad(TrustException why) implements Judged {}
+
+    /** No key of the quorum made it. */
+    private record Foreign() implements Judged {}
+
+    /** A signature counts for one key at most. */
+    private static Judged judge(PGPSignature signature, byte[] data, Quorum quorum, Instant now, Moment moment) {
+        Judged judged = new Foreign();
+        Optional<String> revoked = quorum.revokedBy(keyId(signature));
+        if (revoked.isPresent()) {
+            return new Bad(new TrustException(
+                    ErrorCode.KEY_REVOKED, "key " + revoked.get() + " cannot be used", "the repository took it back", ""));
+        }
+        for (PublicKey key : quorum.keys()) {
+            PGPPublicKey signer = key.ring().getPublicKey(signature.getKeyID());
+            if (signer == null) {
+                continue;
+            }
+            Optional<TrustException> fault = fault(signature, data, key, signer, now, moment);
+            if (fault.isEmpty()) {
+                return new Good(key.fingerprint());
+            }
+            judged = new Bad(fault.get());
+        }
+        return judged;
+    }
+
+    private static String keyId(PGPSignature signature) {
+        return String.format(Locale.ROOT, "%016X", signature.getKeyID());
     }
 
     private static List<PGPSignature> parse(byte[] bytes) throws TrustException {
@@ -76,13 +148,17 @@ public final class Verifier {
     }
 
     private static Optional<TrustException> fault(
-            PGPSignature signature, byte[] data, PublicKey key, PGPPublicKey signer, Instant now) {
+            PGPSignature signature, byte[] data, PublicKey key, PGPPublicKey signer, Instant now, Moment moment) {
         if (signature.getVersion() != 4 || signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
             return Optional.of(wrong("it is no version 4 signature over a file"));
         }
         if (!KeyValidity.isStrong(signature.getHashAlgorithm())) {
-            return Optional.of(wrong("it is made with a weak digest (number " + signature.getHashAlgorithm()
-                    + "); SHA-256, SHA-384 and SHA-512 are accepted"));
+            return Optional.of(new TrustException(
+                    ErrorCode.DIGEST_WEAK,
+                    TITLE,
+                    "it is made with a weak digest (number " + signature.getHashAlgorithm()
+                            + "); SHA-256, SHA-384 and SHA-512 are accepted",
+                    ""));
         }
         if (!KeyValidity.understands(signature)) {
             return Optional.of(wrong("it has a critical subpacket that this release does not know"));
@@ -90,10 +166,12 @@ public final class Verifier {
         if (!holds(signature, data, signer)) {
             return Optional.of(wrong("it does not fit these bytes and key " + key.fingerprint()));
         }
-        Optional<String> ofKey = KeyValidity.fault(key.ring().getPublicKey(), signer, now);
+        Instant made = signature.getCreationTime().toInstant();
+        Instant when = moment == Moment.WHEN_IT_SIGNED && made.isBefore(now) ? made : now;
+        var ofKey = KeyValidity.fault(key.ring().getPublicKey(), signer, when);
         if (ofKey.isPresent()) {
             return Optional.of(new TrustException(
-                    ErrorCode.KEY_UNUSABLE, "key " + key.fingerprint() + " cannot be used", ofKey.get(), ""));
+                    ofKey.get().code(), "key " + key.fingerprint() + " cannot be used", ofKey.get().fact(), ""));
         }
         return timeFault(signature, signer, now).map(Verifier::wrong);
     }
@@ -126,8 +204,7 @@ public final class Verifier {
     }
 
     private static TrustException unknown(List<PGPSignature> signatures) {
-        List<String> ids =
-                signatures.stream().map(s -> String.format(Locale.ROOT, "%016X", s.getKeyID())).toList();
+        List<String> ids = signatures.stream().map(Verifier::keyId).toList();
         return new TrustException(
                 ErrorCode.KEY_UNKNOWN, "no trusted key made the signature", "it names key " + String.join(", ", ids), "");
     }

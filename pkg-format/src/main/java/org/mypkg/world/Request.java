@@ -1,7 +1,10 @@
 package org.mypkg.world;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 
@@ -12,13 +15,26 @@ import org.mypkg.model.Relation;
  * @param remove each must be gone afterwards
  * @param upgrade what may move to newer versions without having been named
  * @param options the user's leave for what is not done unasked
+ * @param from packages that come from one repository alone, with its name ({@code name@repository}); such a package may
+ *     replace one that came from elsewhere
  */
-public record Request(List<Relation> install, List<PackageName> remove, Upgrade upgrade, Options options) {
+public record Request(
+        List<Relation> install,
+        List<PackageName> remove,
+        Upgrade upgrade,
+        Options options,
+        SortedMap<PackageName, String> from) {
+    /** A request to which any repository will do. */
+    public Request(List<Relation> install, List<PackageName> remove, Upgrade upgrade, Options options) {
+        this(install, remove, upgrade, options, Collections.emptySortedMap());
+    }
+
     public Request {
         install = List.copyOf(install);
         remove = List.copyOf(remove);
         Objects.requireNonNull(upgrade);
         Objects.requireNonNull(options);
+        from = Collections.unmodifiableSortedMap(new TreeMap<>(from));
     }
 
     /** What an upgrade covers. */

@@ -48,6 +48,14 @@ public record World(List<Wish> wishes) {
             }
         }
 
+        /** This never comes as a mere recommendation, since the user once removed it: {@code skip name}. */
+        record Skip(PackageName name) implements Wish {
+            @Override
+            public String toString() {
+                return "skip " + name;
+            }
+        }
+
         /** Of all packages that offer this shared path, this one gets it: {@code alternative /usr/bin/vi vim}. */
         record Pin(RootPath path, PackageName name) implements Wish {
             private static final String WORD = "alternative ";
@@ -97,6 +105,11 @@ public record World(List<Wish> wishes) {
         return wishes.contains(new Wish.Forbid(name));
     }
 
+    /** Whether a package is not to come where it is only recommended. */
+    public boolean skips(PackageName name) {
+        return wishes.contains(new Wish.Skip(name));
+    }
+
     /** The world in which the relation is wanted, instead of an earlier wish for the same capability. */
     public World wanting(Relation relation) {
         World rest = without(w -> w instanceof Wish.Want want
@@ -110,6 +123,7 @@ public record World(List<Wish> wishes) {
             case Wish.Want want -> want.relation().capability().equals(name.capability());
             case Wish.Hold hold -> hold.name().equals(name);
             case Wish.Forbid forbid -> false;
+            case Wish.Skip skip -> false;
             case Wish.Pin pin -> pin.name().equals(name);
         });
     }

@@ -47,7 +47,7 @@ final class RepositoryTrustTest {
     @Test
     void newsIsAcceptedAndRemembered() throws Exception {
         SeenState first = accepted(published(1, DAY), Optional.empty(), DAY);
-        assertEquals(new SeenState(1, Digest.of(published(1, DAY).value()), DAY), first);
+        assertEquals(new SeenState(1, Digest.of(published(1, DAY).value()), DAY, "base"), first);
         SeenState second = accepted(published(2, DAY.plusSeconds(60)), Optional.of(first), DAY.plusSeconds(61));
         assertEquals(2, second.serial());
         assertEquals(second, accepted(published(2, DAY.plusSeconds(60)), Optional.of(second), DAY.plusSeconds(99)));
@@ -57,7 +57,15 @@ final class RepositoryTrustTest {
     void anOlderSerialIsARollback() throws Exception {
         SeenState seen = accepted(published(5, DAY), Optional.empty(), DAY);
         refused(ErrorCode.INDEX_ROLLED_BACK, published(4, DAY), Optional.of(seen), DAY);
-        refused(ErrorCode.INDEX_ROLLED_BACK, published(5, DAY.plusSeconds(1)), Optional.of(seen), DAY.plusSeconds(1));
+        refused(ErrorCode.INDEX_FORKED, published(5, DAY.plusSeconds(1)), Optional.of(seen), DAY.plusSeconds(1));
+    }
+
+    @Test
+    void anothersDocumentIsRefusedEvenIfItIsNewer() throws Exception {
+        var other = new SeenState(1, Digest.of(new byte[0]), DAY, "other");
+        refused(ErrorCode.REPOSITORY_RENAMED, published(2, DAY), Optional.of(other), DAY);
+        var unknown = new SeenState(1, Digest.of(new byte[0]), DAY, "");
+        assertEquals("base", accepted(published(2, DAY), Optional.of(unknown), DAY).name());
     }
 
     @Test
@@ -76,7 +84,7 @@ final class RepositoryTrustTest {
     @Test
     void aClockThatWasSetBackDoesNotReviveWhatExpired() throws Exception {
         Instant later = DAY.plusSeconds(40 * 86_400L);
-        var seen = new SeenState(1, Digest.of(new byte[0]), later);
+        var seen = new SeenState(1, Digest.of(new byte[0]), later, "base");
         refused(ErrorCode.INDEX_EXPIRED, published(2, DAY), Optional.of(seen), DAY);
     }
 }

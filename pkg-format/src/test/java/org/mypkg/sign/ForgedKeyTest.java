@@ -72,8 +72,12 @@ final class ForgedKeyTest {
     }
 
     private static void refused(PGPPublicKeyRing ring, byte[] signature, Instant now) {
+        refused(ErrorCode.KEY_UNUSABLE, ring, signature, now);
+    }
+
+    private static void refused(ErrorCode code, PGPPublicKeyRing ring, byte[] signature, Instant now) {
         var thrown = assertThrows(TrustException.class, () -> verify(ring, signature, now));
-        assertEquals(ErrorCode.KEY_UNUSABLE, thrown.code(), thrown.getMessage());
+        assertEquals(code, thrown.code(), thrown.getMessage());
     }
 
     @Test
@@ -113,7 +117,7 @@ final class ForgedKeyTest {
         PGPKeyPair primary = pair();
         var ring = ring(primary, KeyFlags.SIGN_DATA, HashAlgorithmTags.SHA512, 3600).generatePublicKeyRing();
         assertEquals(new PublicKey(ring).fingerprint(), verify(ring, signature(primary), NOW.plusSeconds(3599)));
-        refused(ring, signature(primary), NOW.plusSeconds(3600));
+        refused(ErrorCode.KEY_EXPIRED, ring, signature(primary), NOW.plusSeconds(3600));
     }
 
     @Test
@@ -128,7 +132,7 @@ final class ForgedKeyTest {
                 PublicKey.fingerprint(key.getFingerprint()),
                 verify(new PGPPublicKeyRing(List.of(byStranger)), signature(primary), NOW));
         PGPPublicKey byOwner = PGPPublicKey.addCertification(key, revocation(primary, key));
-        refused(new PGPPublicKeyRing(List.of(byOwner)), signature(primary), NOW);
+        refused(ErrorCode.KEY_REVOKED, new PGPPublicKeyRing(List.of(byOwner)), signature(primary), NOW);
     }
 
     private static PGPSignature revocation(PGPKeyPair by, PGPPublicKey of) throws PGPException {

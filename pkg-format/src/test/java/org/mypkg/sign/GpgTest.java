@@ -107,9 +107,9 @@ final class GpgTest {
     void aWeakDigestIsRefused() throws Exception {
         PublicKey key = gpg.exported("rsa@example.org");
         byte[] sha1 = gpg.signature("rsa@example.org", DATA, "--digest-algo", "SHA1");
-        refused(ErrorCode.SIGNATURE_WRONG, DATA, sha1, key, NOW);
+        refused(ErrorCode.DIGEST_WEAK, DATA, sha1, key, NOW);
         byte[] ripemd = gpg.signature("rsa@example.org", DATA, "--digest-algo", "RIPEMD160");
-        refused(ErrorCode.SIGNATURE_WRONG, DATA, ripemd, key, NOW);
+        refused(ErrorCode.DIGEST_WEAK, DATA, ripemd, key, NOW);
     }
 
     @Test
@@ -144,7 +144,7 @@ final class GpgTest {
         assertEquals(
                 key.fingerprint(),
                 Verifier.verify(DATA, signature, Keyring.of(key), NOW.plusSeconds(364L * 86_400)).signedBy());
-        refused(ErrorCode.KEY_UNUSABLE, DATA, signature, key, NOW.plusSeconds(366L * 86_400));
+        refused(ErrorCode.KEY_EXPIRED, DATA, signature, key, NOW.plusSeconds(366L * 86_400));
     }
 
     @Test
@@ -157,7 +157,7 @@ final class GpgTest {
             String made = other.must("--armor", "--export", "gone@example.org").text();
             assertTrue(made.contains("BEGIN PGP PUBLIC KEY"));
             PublicKey after = PublicKey.parse(revoked(other, before.fingerprint()));
-            refused(ErrorCode.KEY_UNUSABLE, DATA, signature, after, NOW);
+            refused(ErrorCode.KEY_REVOKED, DATA, signature, after, NOW);
         }
     }
 

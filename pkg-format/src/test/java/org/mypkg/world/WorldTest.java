@@ -38,6 +38,14 @@ final class WorldTest {
     }
 
     @Test
+    void whatIsSkippedStaysSkippedWhenItIsRemovedOnceMore() {
+        World world = World.EMPTY.wanting(Relation.parse("a")).with(new Wish.Skip(A));
+        assertTrue(world.skips(A));
+        assertFalse(world.skips(new PackageName("b")));
+        assertEquals("[skip a]", world.notWanting(A).wishes().toString());
+    }
+
+    @Test
     void aWishStandsOnce() {
         World world = World.EMPTY.with(new Wish.Hold(A)).with(new Wish.Hold(A));
         assertEquals(List.of(new Wish.Hold(A)), world.wishes());

@@ -8,7 +8,8 @@ import java.util.Objects;
  * Why a request cannot be satisfied.
  *
  * @param title what was wanted, one line
- * @param because sentences, each with those that explain it; without any one of them the request could be satisfied
+ * @param because sentences, each with those that explain it; without any one of them the request could be satisfied, unless the
+ *     budget ended while that was found out: then each is true, and some may not matter
  * @param remedies what the user could change; each was tried: with it, the request can be satisfied
  */
 public record Explanation(String title, List<Node> because, List<Repair> remedies) {

@@ -25,7 +25,6 @@ import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 import org.mypkg.sat.Answer;
-import org.mypkg.sat.Limit;
 import org.mypkg.sat.Lit;
 import org.mypkg.sat.Solver;
 
@@ -37,18 +36,16 @@ final class Explainer {
     private static final int REPAIR_CHANGES_MAX = 3;
     private static final int REPAIR_TRIES_MAX = 60;
     private static final int REPAIRS_MAX = 8;
-    private static final Limit EACH_SEARCH = Limit.conflicts(20_000);
 
     private final Offer offer;
     private final Intent intent;
     private final Rules rules;
 
-    private final Predicate<Repair> works;
+    private final Allowance allowance;
 
-    /** @param works tries a repair on the problem itself */
-    private Explainer(Universe universe, Intent intent, Predicate<Repair> works) {
+    private Explainer(Universe universe, Intent intent, Allowance allowance) {
         this.intent = intent;
-        this.works = works;
+        this.allowance = allowance;
         offer = new UniverseOffer(universe);
         rules = new Rules();
         var encoder = new Encoder(universe, Cone.of(universe, intent), rules);
@@ -57,11 +54,44 @@ final class Explainer {
         encoder.encodeCompanions(intent);
     }
 
-    /** Why an intent, known to be impossible, is so. */
-    static Explanation explain(Universe universe, Intent intent, Predicate<Repair> works) {
-        var explainer = new Explainer(universe, intent, works);
-        List<Reason> core = minimal(explainer.rules);
-        return new Explanation(title(core), Narrator.tell(explainer.offer, core), explainer.repairs());
+    /**
+     * Why an intent, known to be impossible, is so. What an allowance that ends leaves out are lines that tell which of the
+     * others are needed, and repairs; when it ends before any reason was found, all wishes of the user stand in its place.
+     *
+     * @param works tries a repair on the problem itself
+     */
+    static Explanation explain(Universe universe, Intent intent, Allowance allowance, Predicate<Repair> works) {
+        var explainer = new Explainer(universe, intent, allowance);
+        List<Reason> core = minimal(explainer.rules, allowance);
+        if (core.isEmpty()) {
+            List<Reason> wishes = explainer.wishes();
+            String title = title(wishes) + "; the search ended before it was clear why";
+            return new Explanation(title, Narrator.tell(explainer.offer, wishes), List.of());
+        }
+        return new Explanation(title(core), Narrator.tell(explainer.offer, core), explainer.repairs(works));
+    }
+
+    /** What the request and the world ask for, which cannot all be had. */
+    private List<Reason> wishes() {
+        return rules.reasons.stream().filter(Explainer::isWish).toList();
+    }
+
+    private static boolean isWish(Reason reason) {
+        return switch (reason) {
+            case Reason.Asked asked -> true;
+            case Reason.AskedGone gone -> true;
+            case Reason.Wanted wanted -> true;
+            case Reason.Forbidden forbidden -> true;
+            case Reason.Held held -> true;
+            case Reason.Kept kept -> true;
+            case Reason.Vital vital -> true;
+            case Reason.Older older -> false;
+            case Reason.Elsewhere elsewhere -> false;
+            case Reason.Needs needs -> false;
+            case Reason.Clash clash -> false;
+            case Reason.OneVersion one -> false;
+            case Reason.Accompanies comes -> false;
+        };
     }
 
     /** Why a package cannot be installed on an empty root, known to be impossible. */
@@ -71,7 +101,8 @@ final class Explainer {
         var encoder = new Encoder(universe, Cone.ofRequirements(universe, number), rules);
         rules.fact(Lit.of(encoder.variable(number)));
         encoder.encodePackages();
-        List<Reason> core = minimal(rules);
+        List<Reason> found = minimal(rules, new Allowance(Budget.DEFAULT, 0));
+        List<Reason> core = found.isEmpty() ? rules.reasons : found;
         Reason first = core.stream().filter(r -> r instanceof Reason.Needs n && n.id().equals(id)).findFirst().orElseThrow();
         var sorted = new LinkedHashSet<Reason>();
         sorted.add(first);
@@ -138,15 +169,18 @@ final class Explainer {
         }
     }
 
-    /** The reasons without any of which there is an answer. */
-    static List<Reason> core(Universe universe, Intent intent) {
-        return minimal(new Explainer(universe, intent, r -> true).rules);
+    /** The reasons without any of which there is an answer; more, or none, where the allowance ended. */
+    static List<Reason> core(Universe universe, Intent intent, Allowance allowance) {
+        return minimal(new Explainer(universe, intent, allowance).rules, allowance);
     }
 
-    /** A minimal core: first whole topics, then reason by reason within them. */
-    private static List<Reason> minimal(Rules rules) {
-        var core = new Core(rules.solver, EACH_SEARCH);
+    /** A minimal core: first whole topics, then reason by reason within them. Empty when none was found in time. */
+    private static List<Reason> minimal(Rules rules, Allowance allowance) {
+        var core = new Core(allowance.in(rules.solver));
         Set<Object> topics = rules.topics(core.minimal(rules.allOn()));
+        if (!core.isProven()) {
+            return List.of();
+        }
         var single = new Rules();
         while (single.solver.variables() < rules.solver.variables()) {
             single.newVariable();
@@ -158,7 +192,7 @@ final class Explainer {
             }
         }
         var reasons = new ArrayList<Reason>();
-        for (Object reason : single.topics(new Core(single.solver, EACH_SEARCH).minimal(single.allOn()))) {
+        for (Object reason : single.topics(new Core(allowance.in(single.solver)).minimal(single.allOn()))) {
             reasons.add((Reason) reason);
         }
         return reasons;
@@ -182,7 +216,7 @@ final class Explainer {
     }
 
     /** The smallest sets of changes that leave an answer, each tried. */
-    private List<Repair> repairs() {
+    private List<Repair> repairs(Predicate<Repair> works) {
         var found = new TreeSet<Repair>();
         var level = new LinkedHashSet<Set<Change>>();
         level.add(Set.of());
@@ -193,7 +227,7 @@ final class Explainer {
                 if (found.stream().anyMatch(r -> changes.containsAll(r.changes())) || tries++ >= REPAIR_TRIES_MAX) {
                     continue;
                 }
-                Answer answer = rules.solver.solve(rules.allOnBut(topicsOf(changes)), EACH_SEARCH);
+                Answer answer = allowance.solve(rules.solver, rules.allOnBut(topicsOf(changes)));
                 if (answer == Answer.SATISFIABLE) {
                     found.add(new Repair(List.copyOf(changes)));
                 } else if (answer == Answer.UNSATISFIABLE) {

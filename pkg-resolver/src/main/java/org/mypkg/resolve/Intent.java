@@ -26,6 +26,7 @@ final class Intent {
     private final Set<PackageName> gone;
     private final Set<PackageName> forbidden = new TreeSet<>();
     private final Set<PackageName> held = new TreeSet<>();
+    private final Set<PackageName> skipped = new TreeSet<>();
     private final Set<PackageName> upgraded = new HashSet<>();
     private final Map<PackageName, InstalledPackage> installed = new TreeMap<>();
     private final Set<PackageName> kept = new TreeSet<>();
@@ -42,6 +43,7 @@ final class Intent {
                 case Wish.Want want -> wishes.add(want.relation());
                 case Wish.Forbid forbid -> forbidden.add(forbid.name());
                 case Wish.Hold hold -> held.add(hold.name());
+                case Wish.Skip skip -> skipped.add(skip.name());
                 case Wish.Pin pin -> {}
             }
         }
@@ -58,7 +60,7 @@ final class Intent {
                 kept.add(each.id().name());
             }
         }
-        for (Candidate each : problem.candidates()) {
+        for (Candidate each : problem.eligible()) {
             priorities.merge(each.repository(), each.priority(), Math::max);
             offered.add(each.id().name());
         }
@@ -101,6 +103,11 @@ final class Intent {
 
     Set<PackageName> held() {
         return held;
+    }
+
+    /** What never comes as a mere recommendation. */
+    Set<PackageName> skipped() {
+        return skipped;
     }
 
     /** Installed packages that the user asked for, and does not ask to be gone now. */
@@ -171,6 +178,7 @@ final class Intent {
     boolean mayReplace(Candidate candidate, InstalledPackage old) {
         return options().allowRepositoryChange()
                 || candidate.repository().equals(Candidate.LOCAL)
+                || candidate.repository().equals(request.from().get(candidate.id().name()))
                 || old.repository().equals(Candidate.LOCAL)
                 || old.repository().equals(candidate.repository())
                 || candidate.priority() > priorities.getOrDefault(old.repository(), 0);

@@ -47,6 +47,7 @@ final class Preference {
         preference.newestNamed();
         preference.changes();
         preference.newestOthers();
+        preference.skipped();
         preference.recommendations();
         preference.additions();
         return preference.objectives;
@@ -231,6 +232,19 @@ final class Preference {
                 isNotBest(offered.toArray(), costs);
             }
             nameDone = best;
+        }
+        objectives.add(costs.toArray());
+    }
+
+    /** Names that the user does not want as mere recommendations, and that come: they do only where something else needs them. */
+    private void skipped() {
+        var costs = new Literals();
+        for (PackageName name : intent.skipped()) {
+            if (intent.installed(name).isEmpty()) {
+                for (int number : versionsInCone(name)) {
+                    costs.add(Lit.of(encoder.variable(number)));
+                }
+            }
         }
         objectives.add(costs.toArray());
     }

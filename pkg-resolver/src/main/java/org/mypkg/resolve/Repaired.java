@@ -35,7 +35,8 @@ final class Repaired {
             case Change.AllowVitalRemoval allow -> o = options(o, o.allowDowngrade(), true, o.allowRepositoryChange());
             case Change.AllowRepositoryChange allow -> o = options(o, o.allowDowngrade(), o.allowVitalRemoval(), true);
         }
-        return new Problem(p.installed(), world, new Request(install, remove, r.upgrade(), o), p.candidates());
+        var request = new Request(install, remove, r.upgrade(), o, r.from());
+        return new Problem(p.installed(), world, request, p.candidates(), p.architectures());
     }
 
     private static Request.Options options(Request.Options old, boolean downgrade, boolean vital, boolean repository) {

@@ -4,7 +4,6 @@ import java.util.List;
 import org.mypkg.diag.Invariant;
 import org.mypkg.explain.Reason;
 import org.mypkg.sat.Answer;
-import org.mypkg.sat.Limit;
 import org.mypkg.sat.Solver;
 
 /**
@@ -13,6 +12,7 @@ import org.mypkg.sat.Solver;
  */
 public final class Resolver {
     private final Budget budget;
+    private final OptimumProof proof;
 
     /** A resolver with the usual budget. */
     public Resolver() {
@@ -21,26 +21,35 @@ public final class Resolver {
 
     /** A resolver that gives up after the given budget. */
     public Resolver(Budget budget) {
+        this(budget, OptimumProof.NONE);
+    }
+
+    /** A resolver whose every conclusion somebody listens to. */
+    Resolver(Budget budget, OptimumProof proof) {
         this.budget = budget;
+        this.proof = proof;
     }
 
     /** The best answer, or why there is none. */
     public Outcome resolve(Problem problem) {
-        var universe = Universe.of(problem.installed(), problem.candidates());
+        var universe = Universe.of(problem.installed(), problem.eligible());
         var intent = new Intent(problem);
         var cone = Cone.of(universe, intent);
-        var solver = new Solver();
+        var solver = new Solver(proof);
         Encoder encoder = encode(universe, cone, intent, solver);
         List<int[]> objectives = Preference.objectives(universe, cone, encoder, intent, solver);
-        var optimizer = new Optimizer(solver, budget);
+        var optimizer = new Optimizer(solver, budget, proof);
         Answer answer = optimizer.start();
         if (answer == Answer.UNSATISFIABLE) {
-            var explanation = Explainer.explain(universe, intent, repair -> isPossible(Repaired.with(problem, repair)));
+            var left = new Allowance(budget, solver.conflicts());
+            var explanation =
+                    Explainer.explain(universe, intent, left, repair -> isPossible(Repaired.with(problem, repair), left));
             return new Outcome.Unsolvable(explanation, statistics(solver, cone));
         }
-        for (int[] objective : objectives) {
-            if (answer == Answer.SATISFIABLE) {
-                answer = optimizer.minimize(objective);
+        for (int i = 0; i < objectives.size() && answer == Answer.SATISFIABLE; i++) {
+            answer = optimizer.minimize(objectives.get(i));
+            if (answer == Answer.UNKNOWN) {
+                optimizer.improve(objectives.subList(i, objectives.size()));
             }
         }
         if (answer == Answer.SATISFIABLE) {
@@ -49,16 +58,19 @@ public final class Resolver {
         return outcome(answer, optimizer, new Settlement(problem, universe, cone, intent, encoder), statistics(solver, cone));
     }
 
-    /** Whether there is any answer at all. */
-    private static boolean isPossible(Problem problem) {
-        var universe = Universe.of(problem.installed(), problem.candidates());
+    /** Whether an answer is found. */
+    private static boolean isPossible(Problem problem, Allowance left) {
+        if (left.isOver()) {
+            return false;
+        }
+        var universe = Universe.of(problem.installed(), problem.eligible());
         var intent = new Intent(problem);
         var solver = new Solver();
         encode(universe, Cone.of(universe, intent), intent, solver);
-        return solver.solve(new int[0], Limit.conflicts(Budget.DEFAULT.conflictsMax())) == Answer.SATISFIABLE;
+        return left.solve(solver, new int[0]) == Answer.SATISFIABLE;
     }
 
-    private static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
+    static Encoder encode(Universe universe, Cone cone, Intent intent, Solver solver) {
         var encoder = new Encoder(universe, cone, new Clauses(solver));
         encoder.encodeIntent(intent);
         encoder.encodePackages();

@@ -3,6 +3,7 @@ package org.mypkg.resolve;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.TreeMap;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
@@ -50,7 +51,9 @@ final class ScenarioCodec {
                             new Candidate(id(each), dependencies(each), each.bool("vital", false), name, priority));
                 }
             }
-            return new Problem(installed, world(fields, installed), request(fields), candidates);
+            List<Arch> architectures =
+                    fields.strings("architectures").stream().map(Arch::new).toList();
+            return new Problem(installed, world(fields, installed), request(fields), candidates, architectures);
         } catch (JsonException | IllegalArgumentException | ArithmeticException wrong) {
             throw new ScenarioException(String.valueOf(wrong.getMessage()), wrong);
         }
@@ -109,6 +112,8 @@ final class ScenarioCodec {
                 wishes.add(new World.Wish.Forbid(new PackageName(line.substring(1).strip())));
             } else if (line.startsWith("hold ")) {
                 wishes.add(new World.Wish.Hold(new PackageName(line.substring(5).strip())));
+            } else if (line.startsWith("skip ")) {
+                wishes.add(new World.Wish.Skip(new PackageName(line.substring(5).strip())));
             } else {
                 wishes.add(new World.Wish.Want(Relation.parse(line)));
             }
@@ -120,8 +125,18 @@ final class ScenarioCodec {
         JsonFields request = fields.has("request") ? fields.object("request") : empty();
         JsonFields options = fields.has("options") ? fields.object("options") : empty();
         Request.Options usual = Request.Options.DEFAULT;
+        var install = new ArrayList<Relation>();
+        var from = new TreeMap<PackageName, String>();
+        for (String wish : request.strings("install")) {
+            int at = wish.lastIndexOf('@');
+            Relation relation = Relation.parse(at < 0 ? wish : wish.substring(0, at));
+            install.add(relation);
+            if (at >= 0) {
+                from.put(new PackageName(relation.capability().value()), wish.substring(at + 1));
+            }
+        }
         return new Request(
-                relations(request, "install"),
+                install,
                 request.strings("remove").stream().map(PackageName::new).toList(),
                 upgrade(request),
                 new Request.Options(
@@ -129,7 +144,8 @@ final class ScenarioCodec {
                         options.bool("keepOrphans", usual.keepOrphans()),
                         options.bool("allowDowngrade", usual.allowDowngrade()),
                         options.bool("allowVitalRemoval", usual.allowVitalRemoval()),
-                        options.bool("allowRepositoryChange", usual.allowRepositoryChange())));
+                        options.bool("allowRepositoryChange", usual.allowRepositoryChange())),
+                from);
     }
 
     private static JsonFields empty() throws JsonException {

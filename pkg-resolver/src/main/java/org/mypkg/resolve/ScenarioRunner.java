@@ -21,7 +21,7 @@ public final class ScenarioRunner {
     public String run(String scenarioJson, boolean checkAll) throws ScenarioException {
         Problem problem = ScenarioCodec.decode(scenarioJson);
         if (checkAll) {
-            return ScenarioCodec.encode(CheckAll.check(problem.candidates()));
+            return ScenarioCodec.encode(CheckAll.check(problem.eligible()));
         }
         long start = clock.millis();
         Outcome outcome = new Resolver().resolve(problem);

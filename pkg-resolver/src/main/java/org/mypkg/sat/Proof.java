@@ -1,12 +1,21 @@
 package org.mypkg.sat;
 
 /**
- * Listens to what the solver concludes, so that somebody else can check it: every learned clause follows from those before it
- * by reverse unit propagation (a DRAT proof without the RAT).
+ * Listens to what the solver is told and what it concludes, so that somebody else can check it: every learned clause follows
+ * from those before it by reverse unit propagation (RUP: denied, it leads to a contradiction through clauses with one literal
+ * left; a DRAT proof without its RAT: Heule, Hunt, Wetzler 2013). So does the claim that some assumptions cannot hold
+ * together, which makes a search under assumptions, and one after another, as checkable as a single one.
+ *
+ * <p>The arrays are the solver's own: copy what is to be kept.
  */
 public interface Proof {
     /** Listens to nothing. */
     Proof NONE = new Proof() {
+        @Override
+        public void given(int[] literals, int size) {
+            // nobody asked
+        }
+
         @Override
         public void learned(int[] literals, int size) {
             // nobody asked
@@ -16,11 +25,22 @@ public interface Proof {
         public void deleted(int[] literals, int size) {
             // nobody asked
         }
+
+        @Override
+        public void failed(int[] assumptions, int size) {
+            // nobody asked
+        }
     };
 
-    /** A clause follows. The array is the solver's own: copy what is to be kept. */
+    /** A clause was added from outside: the problem, not a conclusion. */
+    void given(int[] literals, int size);
+
+    /** A clause follows; the empty one ends a proof that there is no model. */
     void learned(int[] literals, int size);
 
     /** A learned clause is not used any more. */
     void deleted(int[] literals, int size);
+
+    /** These assumptions cannot hold together: the clause of their opposites follows. */
+    void failed(int[] assumptions, int size);
 }

@@ -6,32 +6,35 @@ import java.util.Arrays;
  * A conflict-driven clause-learning solver after MiniSat (Eén, Sörensson 2003): two watched literals, first-UIP learning,
  * VSIDS, phase saving, Luby restarts, assumptions. Clauses and variables may be added between searches.
  *
- * <p>Invariants: (S1) between calls the trail stands at level 0. (S2) After propagation without conflict, of the two watched
- * literals (places 0 and 1) of every clause both are not false, or one holds. (S3) Nothing depends on time or chance: the same
- * calls give the same answers and the same counts.
+ * <p>Invariants: (S1) between calls every decision on the trail is an assumption of the last search, in its order, so that a
+ * search whose first assumptions are the same starts from there. (S2) stands with {@link Propagation}. (S3) Nothing depends on
+ * time or chance: the same calls give the same answers and the same counts. (S4) A search allocates nothing but growth of
+ * its arrays.
  */
 public final class Solver {
     private static final int RESTART_UNIT = 64;
-    private static final int LEARNED_FIRST = 4_000;
-    private static final int LEARNED_MORE = 1_000;
-    private static final int KEPT_RANK = 2;
-    private static final int POLL_EVERY = 64;
+    private static final int POLL_CONFLICTS = 64;
+    private static final int POLL_DECISIONS = 1 << 14;
+    private static final int[] NOTHING = new int[0];
 
     private final ClauseArena arena = new ClauseArena();
-    private final Watches watches = new Watches();
     private final Trail trail = new Trail();
     private final VariableHeap heap = new VariableHeap();
+    private final Propagation propagation = new Propagation(arena, trail);
     private final ConflictAnalysis analysis = new ConflictAnalysis(arena, trail, heap);
+    private final LearnedClauses learned;
     private final Proof proof;
 
     private int variables;
     private boolean[] phases = new boolean[0];
     private boolean[] model = new boolean[0];
-    private int[] failed = new int[0];
+    private int[] failed = NOTHING;
+    private int[] assumed = NOTHING;
     private int[] scratch = new int[16];
+    private final int[] single = new int[1];
     private boolean contradictory;
-    private int learnedCount;
-    private int learnedMax = LEARNED_FIRST;
+    /** How many literals of level 0 the proof knows. */
+    private int unitsLogged;
     private long conflicts;
     private long decisions;
     private long restarts;
@@ -41,9 +44,10 @@ public final class Solver {
         this(Proof.NONE);
     }
 
-    /** A solver whose conclusions somebody listens to. */
+    /** A solver to whose conclusions somebody listens. */
     public Solver(Proof proof) {
         this.proof = proof;
+        learned = new LearnedClauses(arena, proof);
     }
 
     /** A new variable, tried as false first. */
@@ -55,7 +59,7 @@ public final class Solver {
             trail.ensureVariables(length);
             heap.ensureVariables(length);
             analysis.ensureVariables(length);
-            watches.ensureLiterals(2 * length);
+            propagation.ensureVariables(length);
         }
         heap.insert(variable);
         return variable;
@@ -68,6 +72,9 @@ public final class Solver {
 
     /** Which value to try first when the search has to guess. */
     public void suggest(int variable, boolean value) {
+        if (trail.value(Lit.of(variable)) != 0 && trail.levelOf(variable) > 0) {
+            backTo(trail.levelOf(variable) - 1);
+        }
         phases[variable] = value;
     }
 
@@ -78,6 +85,7 @@ public final class Solver {
 
     /** Adds the clause of the first literals of an array, which is not kept. */
     public void add(int[] literals, int size) {
+        proof.given(literals, size);
         if (contradictory) {
             return;
         }
@@ -88,20 +96,26 @@ public final class Solver {
         if (kept < size) {
             proof.learned(scratch, kept);
         }
-        if (kept == 0) {
-            contradictory = true;
-        } else if (kept == 1) {
-            trail.push(scratch[0], ClauseArena.NONE);
-            contradictory = propagate() != ClauseArena.NONE;
-        } else {
-            attach(arena.add(scratch, kept, ClauseArena.GIVEN));
+        if (kept > 1) {
+            freeTwo(kept);
+            propagation.attach(arena.add(scratch, kept, ClauseArena.GIVEN));
+            return;
         }
-        if (contradictory) {
-            proof.learned(scratch, 0);
+        backTo(0);
+        if (kept == 1) {
+            trail.push(scratch[0], ClauseArena.NONE);
+        }
+        if (kept == 0 || propagation.run() != ClauseArena.NONE) {
+            endInContradiction();
         }
     }
 
-    /** Sorts the literals into the scratch array, without doubles and false ones; -1 when the clause holds anyway. */
+    private void endInContradiction() {
+        contradictory = true;
+        proof.learned(NOTHING, 0);
+    }
+
+    /** Sorts the literals into the scratch array, without doubles and those false for ever; -1 when the clause holds anyway. */
     private int simplify(int[] literals, int size) {
         if (scratch.length < size) {
             scratch = new int[Math.max(size, scratch.length * 2)];
@@ -111,67 +125,91 @@ public final class Solver {
         int kept = 0;
         for (int i = 0; i < size; i++) {
             int literal = scratch[i];
-            byte value = trail.value(literal);
-            if (value == Trail.TRUE || (kept > 0 && scratch[kept - 1] == (literal ^ 1))) {
+            if (isFixed(literal) || (kept > 0 && scratch[kept - 1] == (literal ^ 1))) {
                 return -1;
             }
-            if (value != Trail.FALSE && (kept == 0 || scratch[kept - 1] != literal)) {
+            if (!isFixed(literal ^ 1) && (kept == 0 || scratch[kept - 1] != literal)) {
                 scratch[kept++] = literal;
             }
         }
         return kept;
     }
 
-    private void attach(int clause) {
-        int one = arena.literal(clause, 0);
-        int two = arena.literal(clause, 1);
-        watches.add(one, clause, two);
-        watches.add(two, clause, one);
+    /** Goes back so far that two literals of the scratch array are not false, and puts them first (S2). */
+    private void freeTwo(int size) {
+        for (int place = 0; place < 2; place++) {
+            int best = place;
+            for (int i = place + 1; i < size && trail.value(scratch[best]) == Trail.FALSE; i++) {
+                if (trail.value(scratch[i]) != Trail.FALSE
+                        || trail.levelOf(scratch[i] >> 1) > trail.levelOf(scratch[best] >> 1)) {
+                    best = i;
+                }
+            }
+            int swap = scratch[place];
+            scratch[place] = scratch[best];
+            scratch[best] = swap;
+        }
+        if (trail.value(scratch[1]) == Trail.FALSE) {
+            backTo(trail.levelOf(scratch[1] >> 1) - 1);
+        }
     }
 
     /**
-     * Searches for a model in which all assumptions hold.
+     * Searches for a model in which all assumptions hold. Where the first of them are those of the last search, what followed
+     * from them is not worked out again.
      *
      * @param assumptions literals, tried in this order
      */
     public Answer solve(int[] assumptions, Limit limit) {
-        failed = new int[0];
+        failed = NOTHING;
         if (contradictory) {
             return Answer.UNSATISFIABLE;
         }
+        keepCommonAssumptions(assumptions);
         long conflictsEnd = limit.conflictsMax() > Long.MAX_VALUE - conflicts ? Long.MAX_VALUE : conflicts + limit.conflictsMax();
         Answer answer = Answer.UNKNOWN;
         for (long round = 0; answer == Answer.UNKNOWN; round++) {
             long roundEnd = Math.min(conflictsEnd, conflicts + RESTART_UNIT * Luby.at(round));
             answer = search(assumptions, roundEnd, limit);
-            if (answer == Answer.UNKNOWN && (conflicts >= conflictsEnd || limit.interrupted().getAsBoolean())) {
-                break;
+            if (answer == Answer.UNKNOWN) {
+                if (conflicts >= conflictsEnd || limit.interrupted().getAsBoolean()) {
+                    break;
+                }
+                restarts++;
+                reduceWhenFull();
             }
-            restarts++;
-            reduceWhenFull();
         }
-        backTo(0);
+        backTo(Math.min(trail.level(), assumptions.length));
         return answer;
+    }
+
+    private void keepCommonAssumptions(int[] assumptions) {
+        int common = 0;
+        int most = Math.min(trail.level(), Math.min(assumed.length, assumptions.length));
+        while (common < most && assumed[common] == assumptions[common]) {
+            common++;
+        }
+        backTo(common);
+        assumed = assumptions.clone();
     }
 
     /** Searches until there is an answer or the count of conflicts is reached. */
     private Answer search(int[] assumptions, long conflictsEnd, Limit limit) {
         while (true) {
-            int conflict = propagate();
+            int conflict = propagation.run();
             if (conflict != ClauseArena.NONE) {
                 conflicts++;
                 if (trail.level() == 0) {
-                    contradictory = true;
-                    proof.learned(scratch, 0);
+                    endInContradiction();
                     return Answer.UNSATISFIABLE;
                 }
                 learnFrom(conflict);
-                if (conflicts % POLL_EVERY == 0 && limit.interrupted().getAsBoolean()) {
+                if (conflicts % POLL_CONFLICTS == 0 && limit.interrupted().getAsBoolean()) {
                     return Answer.UNKNOWN;
                 }
                 continue;
             }
-            if (conflicts >= conflictsEnd) {
+            if (conflicts >= conflictsEnd || (decisions % POLL_DECISIONS == POLL_DECISIONS - 1 && limit.interrupted().getAsBoolean())) {
                 backTo(Math.min(trail.level(), assumptions.length));
                 return Answer.UNKNOWN;
             }
@@ -191,6 +229,7 @@ public final class Solver {
             byte value = trail.value(assumption);
             if (value == Trail.FALSE) {
                 failed = analysis.blame(assumption);
+                proof.failed(failed, failed.length);
                 return Lit.NONE;
             }
             if (value != Trail.TRUE) {
@@ -210,7 +249,7 @@ public final class Solver {
 
     private Answer rememberModel() {
         if (model.length < variables) {
-            model = new boolean[variables];
+            model = new boolean[phases.length];
         }
         for (int v = 0; v < variables; v++) {
             model[v] = trail.value(Lit.of(v)) == Trail.TRUE;
@@ -227,9 +266,8 @@ public final class Solver {
         if (analysis.size() == 1) {
             trail.push(literals[0], ClauseArena.NONE);
         } else {
-            int clause = arena.add(literals, analysis.size(), Math.max(1, rank));
-            attach(clause);
-            learnedCount++;
+            int clause = learned.add(literals, analysis.size(), rank);
+            propagation.attach(clause);
             trail.push(literals[0], clause);
         }
         heap.decay();
@@ -249,117 +287,19 @@ public final class Solver {
         trail.setLevel(level);
     }
 
-    /** Draws all conclusions of one literal from clauses with one literal left; returns a clause that is false, if any. */
-    private int propagate() {
-        byte[] values = trail.values();
-        int[] data = arena.data();
-        while (trail.hasNext()) {
-            int falseLiteral = trail.next() ^ 1;
-            int[] list = watches.list(falseLiteral);
-            int end = watches.size(falseLiteral);
-            int kept = 0;
-            for (int i = 0; i < end; i += 2) {
-                int clause = list[i];
-                int blocker = list[i + 1];
-                if (values[blocker] == Trail.TRUE) {
-                    list[kept++] = clause;
-                    list[kept++] = blocker;
-                    continue;
-                }
-                int first = ClauseArena.first(clause);
-                if (data[first] == falseLiteral) {
-                    data[first] = data[first + 1];
-                    data[first + 1] = falseLiteral;
-                }
-                int other = data[first];
-                if (other != blocker && values[other] == Trail.TRUE) {
-                    list[kept++] = clause;
-                    list[kept++] = other;
-                    continue;
-                }
-                if (moveWatch(clause, falseLiteral, other, values, data)) {
-                    continue;
-                }
-                list[kept++] = clause;
-                list[kept++] = other;
-                if (values[other] == Trail.FALSE) {
-                    System.arraycopy(list, i + 2, list, kept, end - i - 2);
-                    watches.truncate(falseLiteral, kept + end - i - 2);
-                    trail.skipToEnd();
-                    return clause;
-                }
-                trail.push(other, clause);
-            }
-            watches.truncate(falseLiteral, kept);
-        }
-        return ClauseArena.NONE;
-    }
-
-    /** Lets a clause watch another literal that is not false, if it has one. */
-    private boolean moveWatch(int clause, int falseLiteral, int other, byte[] values, int[] data) {
-        int first = ClauseArena.first(clause);
-        int end = first + data[clause];
-        for (int k = first + 2; k < end; k++) {
-            int literal = data[k];
-            if (values[literal] != Trail.FALSE) {
-                data[first + 1] = literal;
-                data[k] = falseLiteral;
-                watches.add(literal, clause, other);
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Drops the less useful half of the learned clauses when there are too many. */
     private void reduceWhenFull() {
-        if (learnedCount < learnedMax) {
+        if (!learned.isFull()) {
             return;
         }
         backTo(0);
-        if (contradictory) {
-            return;
+        for (; unitsLogged < trail.size(); unitsLogged++) {
+            single[0] = trail.literalAt(unitsLogged);
+            proof.learned(single, 1);
         }
         trail.forgetReasons();
-        int rankMax = medianRank();
-        for (int clause = arena.firstClause(); clause < arena.end(); clause = arena.next(clause)) {
-            if (arena.rank(clause) > rankMax) {
-                drop(clause);
-            }
-        }
-        learnedMax += LEARNED_MORE;
-        if (arena.isWasteful()) {
-            arena.compact();
-        }
-        watches.clear();
-        for (int clause = arena.firstClause(); clause < arena.end(); clause = arena.next(clause)) {
-            if (arena.rank(clause) != ClauseArena.DELETED) {
-                attach(clause);
-            }
-        }
-    }
-
-    private void drop(int clause) {
-        int[] literals = new int[arena.size(clause)];
-        for (int i = 0; i < literals.length; i++) {
-            literals[i] = arena.literal(clause, i);
-        }
-        proof.deleted(literals, literals.length);
-        arena.delete(clause);
-        learnedCount--;
-    }
-
-    /** The rank that half of the learned clauses do not exceed, at least {@link #KEPT_RANK}. */
-    private int medianRank() {
-        int[] ranks = new int[learnedCount];
-        int count = 0;
-        for (int clause = arena.firstClause(); clause < arena.end(); clause = arena.next(clause)) {
-            if (arena.rank(clause) > ClauseArena.GIVEN) {
-                ranks[count++] = arena.rank(clause);
-            }
-        }
-        Arrays.sort(ranks, 0, count);
-        return count == 0 ? KEPT_RANK : Math.max(KEPT_RANK, ranks[count / 2]);
+        learned.reduce();
+        propagation.attachAll();
     }
 
     /** Whether the variable is true in the last model. */
@@ -369,7 +309,7 @@ public final class Solver {
 
     /** Whether the literal holds in every model: known without search. */
     public boolean isFixed(int literal) {
-        return trail.value(literal) == Trail.TRUE;
+        return trail.value(literal) == Trail.TRUE && trail.levelOf(literal >> 1) == 0;
     }
 
     /** Those of the last assumptions that cannot hold together; empty when there is no model at all. */
@@ -385,6 +325,11 @@ public final class Solver {
     /** Guesses since the beginning. */
     public long decisions() {
         return decisions;
+    }
+
+    /** Conclusions since the beginning. */
+    public long propagations() {
+        return propagation.drawn();
     }
 
     /** Restarts since the beginning. */

@@ -31,14 +31,14 @@ final class BruteForce {
     private BruteForce(Problem problem) {
         this.problem = problem;
         for (InstalledPackage each : problem.installed()) {
-            int priority = problem.candidates().stream()
+            int priority = problem.eligible().stream()
                     .filter(c -> c.id().name().equals(each.id().name()) && c.repository().equals(each.repository()))
                     .mapToInt(Candidate::priority)
                     .max()
                     .orElse(0);
             all(each.id().name()).add(new Choice(each, priority, true));
         }
-        for (Candidate each : problem.candidates()) {
+        for (Candidate each : problem.eligible()) {
             var as = new InstalledPackage(each.id(), each.dependencies(), each.vital(), each.repository(), false);
             if (all(each.id().name()).stream().noneMatch(c -> c.as.id().equals(each.id()))) {
                 all(each.id().name()).add(new Choice(as, each.priority(), false));
@@ -202,6 +202,10 @@ final class BruteForce {
                 .filter(c -> !c.installed && !named.contains(c.as.id().name()))
                 .mapToInt(c -> all(c.as.id().name()).indexOf(c))
                 .sum());
+        cost.add((int) chosen.stream()
+                .map(c -> c.as.id().name())
+                .filter(n -> problem.world().skips(n) && intent.installed(n).isEmpty())
+                .count());
         cost.add(missedRecommendations(intent, chosen));
         cost.add((int) chosen.stream()
                 .filter(c -> intent.installed(c.as.id().name()).isEmpty())
@@ -244,7 +248,7 @@ final class BruteForce {
     /** What an upgrade brings for a package whose name nobody offers any more. */
     private List<Choice> successors(Intent intent, PackageName name) {
         Optional<InstalledPackage> old = intent.installed(name);
-        boolean offered = problem.candidates().stream().anyMatch(c -> c.id().name().equals(name));
+        boolean offered = problem.eligible().stream().anyMatch(c -> c.id().name().equals(name));
         if (old.isEmpty() || offered || !intent.upgrades(name) || intent.gone().contains(name)) {
             return List.of();
         }

@@ -3,6 +3,7 @@ package org.mypkg.resolve;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.mypkg.model.Arch;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
@@ -27,7 +28,22 @@ final class Checker {
     static String fault(Problem problem, List<InstalledPackage> after) {
         String packages = packageFault(after);
         String wish = packages.isEmpty() ? wishFault(problem, after) : packages;
-        return wish.isEmpty() ? changeFault(problem, after) : wish;
+        String change = wish.isEmpty() ? changeFault(problem, after) : wish;
+        return change.isEmpty() ? sourceFault(problem, after) : change;
+    }
+
+    private static String sourceFault(Problem problem, List<InstalledPackage> after) {
+        for (InstalledPackage each : after) {
+            boolean stays = problem.installed().stream().anyMatch(i -> i.id().equals(each.id()));
+            boolean runs = problem.architectures().isEmpty()
+                    || each.id().arch().equals(Arch.NOARCH)
+                    || problem.architectures().contains(each.id().arch());
+            String only = problem.request().from().getOrDefault(each.id().name(), each.repository());
+            if (!stays && (!runs || !only.equals(each.repository()))) {
+                return each.id() + " comes from " + each.repository() + " for " + each.id().arch();
+            }
+        }
+        return "";
     }
 
     /** What is wrong among the packages themselves. */
@@ -105,7 +121,7 @@ final class Checker {
                 return each.id().name() + " should come along";
             }
         }
-        for (Candidate each : problem.candidates()) {
+        for (Candidate each : problem.eligible()) {
             boolean hidden = problem.installed().stream().anyMatch(i -> i.id().equals(each.id()));
             if (!hidden && misses(problem, after, each.id().name(), each.dependencies().installIf())) {
                 return each.id().name() + " should come along";
@@ -148,6 +164,7 @@ final class Checker {
                     && !old.repository().equals(Candidate.LOCAL)
                     && !now.repository().equals(old.repository())
                     && !now.repository().equals(Candidate.LOCAL)
+                    && !now.repository().equals(problem.request().from().get(name))
                     && priority(problem, now.repository()) <= priority(problem, old.repository())
                     && !problem.request().options().allowRepositoryChange()) {
                 return name + " changed its repository";
@@ -157,7 +174,7 @@ final class Checker {
     }
 
     private static int priority(Problem problem, String repository) {
-        return problem.candidates().stream()
+        return problem.eligible().stream()
                 .filter(c -> c.repository().equals(repository))
                 .mapToInt(Candidate::priority)
                 .max()

@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.mypkg.explain.Explanation;
 import org.mypkg.explain.Reason;
+import org.mypkg.explain.Repair;
 import org.mypkg.sat.Answer;
 import org.mypkg.sat.Limit;
 import org.mypkg.sat.Solver;
@@ -91,7 +94,7 @@ class CoreTest {
             var intent = new Intent(problem);
             Collected rules = rules(universe, intent);
             Set<Reason.Topic> topics = new LinkedHashSet<>();
-            Explainer.core(universe, intent).forEach(reason -> topics.add(reason.topic()));
+            Explainer.core(universe, intent, new Allowance(Budget.DEFAULT, 0)).forEach(reason -> topics.add(reason.topic()));
             assertFalse(rules.satisfiable(topics), "the core is none");
             for (Reason.Topic topic : topics) {
                 Set<Reason.Topic> others = new LinkedHashSet<>(topics);
@@ -111,5 +114,62 @@ class CoreTest {
             var universe = Universe.of(problem.installed(), problem.candidates());
             assertEquals(rules(universe, new Intent(problem)).satisfiableElsewhere(), solved);
         });
+    }
+
+    /** Lets so many questions for the time pass before the deadline. */
+    private static Budget questions(int most) {
+        int[] asked = new int[1];
+        return new Budget.Until(200_000, () -> Instant.EPOCH.plusSeconds(asked[0]++), Instant.EPOCH.plusSeconds(most - 1L));
+    }
+
+    @Test
+    void anExplanationThatEndsEarlyIsTrue() {
+        int[] seen = new int[3];
+        Property.check("explanations of every length of time", 250, gen -> {
+            Problem problem = new Universes(gen, gen.between(2, 8), 4).problem();
+            gen.note("problem", problem);
+            gen.assume(new Resolver().resolve(problem) instanceof Outcome.Unsolvable);
+            int most = gen.chance(1, 4) ? 0 : gen.between(1, 40);
+            var universe = Universe.of(problem.installed(), problem.eligible());
+            var intent = new Intent(problem);
+            Set<Reason.Topic> topics = new LinkedHashSet<>();
+            Explainer.core(universe, intent, new Allowance(questions(most), 0)).forEach(r -> topics.add(r.topic()));
+            assertTrue(topics.isEmpty() || !rules(universe, intent).satisfiable(topics), "the core is none");
+            switch (new Resolver(questions(most)).resolve(problem)) {
+                case Outcome.Solved solved -> throw new AssertionError("solved");
+                case Outcome.GaveUp gaveUp -> assertTrue(gaveUp.bestSoFar().isEmpty());
+                case Outcome.Unsolvable unsolvable -> {
+                    Explanation explanation = unsolvable.explanation();
+                    assertFalse(explanation.because().isEmpty(), "no reason");
+                    for (Repair repair : explanation.remedies()) {
+                        assertTrue(new Resolver().resolve(Repaired.with(problem, repair)) instanceof Outcome.Solved);
+                    }
+                    boolean clear = !explanation.title().contains("before it was clear why");
+                    assertEquals(topics.isEmpty(), !clear);
+                    seen[!clear ? 0 : explanation.remedies().isEmpty() ? 1 : 2]++;
+                }
+            }
+        });
+        assertTrue(Arrays.stream(seen).allMatch(n -> n >= 10), Arrays.toString(seen));
+    }
+
+    /** What is left of the budget is all that the explanation takes. */
+    @Test
+    void noSearchGoesBeyondTheBudget() {
+        Problem problem = HardCasesTest.housing(5);
+        Outcome free = new Resolver().resolve(problem);
+        long needed = free instanceof Outcome.Unsolvable u ? u.statistics().conflicts() : -1;
+        assertTrue(needed > 1, free.toString());
+        var exact = new Resolver(new Budget.Conflicts(needed)).resolve(problem);
+        assertTrue(
+                exact instanceof Outcome.Unsolvable u
+                        && u.explanation().title().contains("before it was clear why")
+                        && u.explanation().remedies().isEmpty(),
+                exact.toString());
+        assertTrue(new Resolver(new Budget.Conflicts(needed / 2)).resolve(problem) instanceof Outcome.GaveUp);
+        var solver = new Solver();
+        solver.newVariable();
+        assertEquals(Answer.UNKNOWN, new Allowance(new Budget.Conflicts(7), 7).solve(solver, new int[0]));
+        assertEquals(Answer.SATISFIABLE, new Allowance(new Budget.Conflicts(7), 6).solve(solver, new int[0]));
     }
 }

@@ -3,6 +3,7 @@ package org.mypkg.resolve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mypkg.model.Arch;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
@@ -20,8 +21,8 @@ import org.mypkg.world.World;
 
 /**
  * A problem as a text: sections {@code installed}, {@code repo NAME [PRIORITY]}, {@code world}, {@code request} and the
- * expected {@code answer}. A package is a line {@code name version [auto] [vital] [from REPO]}, followed by lines of the form
- * {@code requires: a, b | c}.
+ * expected {@code answer}; {@code architectures} where the machine runs not all of them. A package is a line {@code name
+ * version [auto] [vital] [from REPO] [arch ARCH]}, followed by lines of the form {@code requires: a, b | c}.
  */
 final class SolveFile {
     private SolveFile() {}
@@ -42,7 +43,12 @@ final class SolveFile {
                 }
             }
         }
-        return new Problem(installed, world(file.lines("world"), installed), request(file.lines("request")), candidates);
+        return new Problem(
+                installed,
+                world(file.lines("world"), installed),
+                request(file.lines("request")),
+                candidates,
+                file.lines("architectures").stream().map(Arch::new).toList());
     }
 
     private static World world(List<String> lines, List<InstalledPackage> installed) {
@@ -57,6 +63,8 @@ final class SolveFile {
                 wishes.add(new World.Wish.Forbid(new PackageName(line.substring(1))));
             } else if (line.startsWith("hold ")) {
                 wishes.add(new World.Wish.Hold(new PackageName(line.substring(5))));
+            } else if (line.startsWith("skip ")) {
+                wishes.add(new World.Wish.Skip(new PackageName(line.substring(5))));
             } else {
                 wishes.add(new World.Wish.Want(Relation.parse(line)));
             }
@@ -68,12 +76,19 @@ final class SolveFile {
         var install = new ArrayList<Relation>();
         var remove = new ArrayList<PackageName>();
         var upgradeNames = new ArrayList<PackageName>();
+        var from = new TreeMap<PackageName, String>();
         boolean upgradeAll = false;
         var options = new ArrayList<String>();
         for (String line : lines) {
             String rest = line.substring(line.indexOf(' ') + 1);
             switch (line.substring(0, line.indexOf(' '))) {
-                case "install" -> install.add(Relation.parse(rest));
+                case "install" -> {
+                    int at = rest.lastIndexOf('@');
+                    install.add(Relation.parse(at < 0 ? rest : rest.substring(0, at)));
+                    if (at >= 0) {
+                        from.put(new PackageName(install.getLast().capability().value()), rest.substring(at + 1));
+                    }
+                }
                 case "remove" -> remove.add(new PackageName(rest));
                 case "upgrade" -> {
                     if (rest.equals("all")) {
@@ -98,7 +113,8 @@ final class SolveFile {
                         options.contains("keep-orphans"),
                         options.contains("allow-downgrade"),
                         options.contains("allow-vital"),
-                        options.contains("allow-repo-change")));
+                        options.contains("allow-repo-change")),
+                from);
     }
 
     private static List<Block> blocks(List<String> lines) {
@@ -115,7 +131,8 @@ final class SolveFile {
 
     private record Block(List<String> words, List<String> fields) {
         PackageId id() {
-            return new PackageId(new PackageName(words.get(0)), new Version(words.get(1)), Arch.NOARCH);
+            Arch arch = is("arch") ? new Arch(words.get(words.indexOf("arch") + 1)) : Arch.NOARCH;
+            return new PackageId(new PackageName(words.get(0)), new Version(words.get(1)), arch);
         }
 
         boolean is(String word) {

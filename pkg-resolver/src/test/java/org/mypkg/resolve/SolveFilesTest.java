@@ -19,7 +19,7 @@ import org.mypkg.testing.ScenarioFile;
 class SolveFilesTest {
     private static final Path FOLDER = Path.of("src/test/resources/org/mypkg/resolve");
 
-    private static List<Path> files() throws IOException {
+    static List<Path> files() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(f -> f.toString().endsWith(".solve")).sorted().toList();
         }
@@ -27,7 +27,7 @@ class SolveFilesTest {
 
     @Test
     void thereAreManyFiles() throws IOException {
-        assertTrue(files().size() >= 60, "found " + files().size());
+        assertTrue(files().size() >= 250, "found " + files().size());
     }
 
     @TestFactory
@@ -49,7 +49,8 @@ class SolveFilesTest {
                 problem.installed().reversed(),
                 problem.world(),
                 problem.request(),
-                problem.candidates().reversed());
+                problem.candidates().reversed(),
+                problem.architectures());
         assertEquals(answer, SolveFile.answer(new Resolver().resolve(reversed)), "the order of the input decided");
         switch (outcome) {
             case Outcome.Solved solved -> Checker.check(problem, solved.solution());

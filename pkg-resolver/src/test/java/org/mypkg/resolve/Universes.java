@@ -114,6 +114,9 @@ final class Universes {
         if (gen.chance(1, 8)) {
             wishes.add(new World.Wish.Forbid(new PackageName(gen.pick(NAMES.subList(0, names)))));
         }
+        if (gen.chance(1, 5)) {
+            wishes.add(new World.Wish.Skip(new PackageName(gen.pick(NAMES.subList(0, names)))));
+        }
         if (gen.chance(1, 8)) {
             wishes.add(new World.Wish.Want(relation()));
         }

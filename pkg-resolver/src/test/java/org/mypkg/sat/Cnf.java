@@ -1,8 +1,14 @@
 package org.mypkg.sat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.mypkg.testing.Gen;
+import org.sat4j.core.VecInt;
+import org.sat4j.minisat.SolverFactory;
+import org.sat4j.specs.ContradictionException;
+import org.sat4j.specs.ISolver;
+import org.sat4j.specs.TimeoutException;
 
 /** Clauses for tests, in this package's literals. */
 record Cnf(int variables, List<int[]> clauses) {
@@ -52,6 +58,27 @@ record Cnf(int variables, List<int[]> clauses) {
         }
         clauses.forEach(solver::add);
         return solver;
+    }
+
+    /** What another solver says. */
+    boolean satisfiable() throws TimeoutException {
+        ISolver other = SolverFactory.newDefault();
+        other.newVar(variables);
+        try {
+            for (int[] clause : clauses) {
+                other.addClause(new VecInt(Arrays.stream(clause)
+                        .map(l -> Lit.isPositive(l) ? Lit.variable(l) + 1 : -Lit.variable(l) - 1)
+                        .toArray()));
+            }
+            return other.isSatisfiable();
+        } catch (ContradictionException contradiction) {
+            return false;
+        }
+    }
+
+    /** Whether every model of these clauses satisfies one more, says the other solver. */
+    boolean implies(int[] clause) throws TimeoutException {
+        return !with(Arrays.stream(clause).map(Lit::negate).toArray()).satisfiable();
     }
 
     /** Whether the solver's model satisfies every clause. */

@@ -9,37 +9,17 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.mypkg.testing.Gen;
 import org.mypkg.testing.Property;
-import org.sat4j.core.VecInt;
-import org.sat4j.minisat.SolverFactory;
-import org.sat4j.specs.ContradictionException;
-import org.sat4j.specs.ISolver;
 import org.sat4j.specs.TimeoutException;
 
 class SolverTest {
     private static final int[] NOTHING = new int[0];
 
-    /** What another solver says. */
-    private static boolean satisfiable(Cnf cnf) throws TimeoutException {
-        ISolver other = SolverFactory.newDefault();
-        other.newVar(cnf.variables());
-        try {
-            for (int[] clause : cnf.clauses()) {
-                other.addClause(new VecInt(Arrays.stream(clause)
-                        .map(l -> Lit.isPositive(l) ? Lit.variable(l) + 1 : -Lit.variable(l) - 1)
-                        .toArray()));
-            }
-            return other.isSatisfiable();
-        } catch (ContradictionException contradiction) {
-            return false;
-        }
-    }
-
     private static void agree(Cnf cnf) throws TimeoutException {
-        var checker = new ProofChecker(cnf);
+        var checker = new ProofChecker();
         Solver solver = cnf.solver(checker);
         Answer answer = solver.solve(NOTHING, Limit.NONE);
         assertEquals("", checker.fault());
-        assertEquals(satisfiable(cnf) ? Answer.SATISFIABLE : Answer.UNSATISFIABLE, answer);
+        assertEquals(cnf.satisfiable() ? Answer.SATISFIABLE : Answer.UNSATISFIABLE, answer);
         if (answer == Answer.SATISFIABLE) {
             assertTrue(cnf.holdsIn(solver), "the model is none");
         } else {
@@ -69,29 +49,9 @@ class SolverTest {
             Cnf cnf = Cnf.hard(gen, 150);
             Solver solver = cnf.solver(Proof.NONE);
             Answer answer = solver.solve(NOTHING, Limit.NONE);
-            assertEquals(satisfiable(cnf) ? Answer.SATISFIABLE : Answer.UNSATISFIABLE, answer);
+            assertEquals(cnf.satisfiable() ? Answer.SATISFIABLE : Answer.UNSATISFIABLE, answer);
             assertTrue(answer != Answer.SATISFIABLE || cnf.holdsIn(solver));
         });
-    }
-
-    @Test
-    void learnedClausesAreDroppedAndTheAnswerStays() {
-        var checker = new int[1];
-        Cnf cnf = Cnf.hard(Gen.ofSeed(3), 190);
-        Solver solver = cnf.solver(new Proof() {
-            @Override
-            public void learned(int[] literals, int size) {
-                assertTrue(size >= 0);
-            }
-
-            @Override
-            public void deleted(int[] literals, int size) {
-                checker[0]++;
-            }
-        });
-        Answer answer = solver.solve(NOTHING, Limit.conflicts(30_000));
-        assertTrue(checker[0] > 1_000, "no reduction in " + solver.conflicts() + " conflicts");
-        assertTrue(answer != Answer.SATISFIABLE || cnf.holdsIn(solver));
     }
 
     @Test
@@ -104,7 +64,7 @@ class SolverTest {
                 int[] assumptions = new int[gen.below(6)];
                 Arrays.setAll(assumptions, i -> gen.below(2 * variables));
                 Answer answer = solver.solve(assumptions, Limit.NONE);
-                boolean possible = satisfiable(cnf.with(assumptions));
+                boolean possible = cnf.with(assumptions).satisfiable();
                 assertEquals(possible ? Answer.SATISFIABLE : Answer.UNSATISFIABLE, answer);
                 if (possible) {
                     assertTrue(cnf.with(assumptions).holdsIn(solver));
@@ -113,7 +73,7 @@ class SolverTest {
                     for (int literal : failed) {
                         assertTrue(Arrays.stream(assumptions).anyMatch(a -> a == literal), "blames what was not assumed");
                     }
-                    assertFalse(satisfiable(cnf.with(failed)), "blames too few");
+                    assertFalse(cnf.with(failed).satisfiable(), "blames too few");
                 }
             }
         });
@@ -134,25 +94,9 @@ class SolverTest {
                     solver.solve(new int[] {gen.below(2 * variables)}, Limit.NONE);
                 }
             }
-            Answer expected = satisfiable(cnf) ? Answer.SATISFIABLE : Answer.UNSATISFIABLE;
+            Answer expected = cnf.satisfiable() ? Answer.SATISFIABLE : Answer.UNSATISFIABLE;
             assertEquals(expected, solver.solve(NOTHING, Limit.NONE));
         });
-    }
-
-    @Test
-    void pigeonsEndInAProof() {
-        Cnf cnf = Cnf.pigeons(5);
-        var checker = new ProofChecker(cnf);
-        assertEquals(Answer.UNSATISFIABLE, cnf.solver(checker).solve(NOTHING, Limit.NONE));
-        assertTrue(checker.proves(), checker.fault());
-        assertTrue(checker.steps() > 10);
-    }
-
-    @Test
-    void aWrongProofIsRefused() {
-        var checker = new ProofChecker(Cnf.pigeons(3));
-        checker.learned(new int[] {Lit.of(0)}, 1);
-        assertFalse(checker.fault().isEmpty(), "nobody has to sit in the first hole");
     }
 
     @Test

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Makes DIST/lib of what the build collected in TARGET: one jar, and the cache of classes that lets it start at once. The build calls
+# this when launchers and native libraries lie in DIST.
+set -eu
+dist=$1
+target=$2
+
+# A tree of its own whose jar only names the parts: the launcher runs them before there is one jar of all.
+parts=$target/assemble
+mkdir -p "$parts/bin"
+cp "$dist/bin/mypkg" "$parts/bin/mypkg"
+cp -R "$dist/lib/native" "$parts/lib/native"
+MYPKG_JAVA_OPTIONS=-Dmypkg.program=assemble \
+    "$parts/bin/mypkg" --parts "$target/lib" --recompile "$target/sources/picocli-sources.jar" --to "$dist/lib" > "$parts/made"
+
+# The same launcher with the same options: any other would not use the cache.
+read -r jar < "$parts/made"
+MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS="-Dmypkg.program=train -XX:AOTCacheOutput=${jar%.jar}.aot" "$dist/bin/mypkg" > "$parts/training" 2>&1 || {
+    cat "$parts/training" >&2
+    exit 1
+}
+
+# Java says nothing of a cache that it does not use: look once.
+MYPKG_JAVA_OPTIONS="-Xlog:class+load:file=$parts/loaded" "$dist/bin/mypkg" --version > /dev/null
+grep -q '^.*org\.mypkg\.cli\.Main source: shared objects file' "$parts/loaded" || {
+    echo "error: Java does not use the cache of classes that was just made" >&2
+    exit 1
+}
