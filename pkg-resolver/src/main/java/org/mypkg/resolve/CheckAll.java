@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import org.mypkg.explain.Explanation;
-import org.mypkg.explain.Reason;
 import org.mypkg.model.PackageId;
 import org.mypkg.sat.Answer;
 import org.mypkg.sat.Limit;
@@ -60,17 +59,7 @@ public final class CheckAll {
     private static void search(Universe universe, BitSet open, BitSet broken) {
         var solver = new Solver();
         Cone cone = Cone.ofRequirements(universe, open.stream().toArray());
-        var encoder = new Encoder(universe, cone, new ClauseSink() {
-            @Override
-            public int newVariable() {
-                return solver.newVariable();
-            }
-
-            @Override
-            public void add(Reason reason, int[] literals, int size) {
-                solver.add(literals, size);
-            }
-        });
+        var encoder = new Encoder(universe, cone, new Resolver.Clauses(solver));
         encoder.encodePackages();
         open.stream().forEach(number -> solver.suggest(encoder.variable(number), true));
         int few = open.cardinality() / SHRINK;

@@ -1,7 +1,9 @@
 package org.mypkg.resolve;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.mypkg.explain.Reason;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
@@ -17,14 +19,26 @@ final class Encoder {
     /** From this many versions of a name on, pairs of clauses cost more than a chain of variables. */
     private static final int PAIRS_MAX = 5;
 
+    /** From this many pairs of one relation's opponents and providers on, chains of variables cost less. */
+    private static final int CLASHES_MAX = 2_000;
+
     private final Universe universe;
     private final Cone cone;
     private final ClauseSink sink;
     private final int[] variables;
+    private final int clashesMax;
+    private final Map<Relation, Integer> opponents = new HashMap<>();
+    private final Map<Relation, Crowd> crowds = new HashMap<>();
     private int[] clause = new int[64];
     private int size;
 
     Encoder(Universe universe, Cone cone, ClauseSink sink) {
+        this(universe, cone, sink, CLASHES_MAX);
+    }
+
+    /** @param clashesMax up to how many clashes of one relation are said pair by pair */
+    Encoder(Universe universe, Cone cone, ClauseSink sink, int clashesMax) {
+        this.clashesMax = clashesMax;
         this.universe = universe;
         this.cone = cone;
         this.sink = sink;
@@ -42,6 +56,11 @@ final class Encoder {
 
     /** What packages say of each other. */
     void encodePackages() {
+        for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
+            for (Relation relation : universe.member(number).dependencies().conflicts()) {
+                opponents.merge(relation, 1, Integer::sum);
+            }
+        }
         int nameDone = -1;
         for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
             var dependencies = universe.member(number).dependencies();
@@ -71,13 +90,31 @@ final class Encoder {
     }
 
     private void encodeClash(int number, Relation relation) {
+        long pairs = (long) opponents.getOrDefault(relation, 0) * universe.satisfying(relation).length;
+        if (pairs <= clashesMax) {
+            encodeClashes(number, relation, (reason, both) -> sink.add(reason, both, both.length));
+            return;
+        }
+        Crowd crowd = crowds.get(relation);
+        if (crowd == null) {
+            crowd = new Crowd(Arrays.stream(universe.satisfying(relation)).filter(cone::contains).toArray(), variables, sink);
+            crowds.put(relation, crowd);
+        }
+        PackageName name = universe.member(number).name();
+        var topic = new Reason.Topic("clash", name, relation);
+        int best = number - universe.rank(number);
+        for (int outside : crowd.outside(best, best + universe.versionsOf(name).length)) {
+            int[] both = {Lit.not(variables[number]), Lit.negate(outside)};
+            sink.addMany(topic, both, both.length, to -> encodeClashes(number, relation, to));
+        }
+    }
+
+    private void encodeClashes(int number, Relation relation, ClauseSink.Each to) {
         PackageName name = universe.member(number).name();
         for (int other : universe.satisfying(relation)) {
             if (cone.contains(other) && !universe.member(other).name().equals(name)) {
-                begin();
-                put(Lit.not(variables[number]));
-                put(Lit.not(variables[other]));
-                end(new Reason.Clash(universe.id(number), relation, universe.id(other)));
+                int[] both = {Lit.not(variables[number]), Lit.not(variables[other])};
+                to.add(new Reason.Clash(universe.id(number), relation, universe.id(other)), both);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -117,6 +118,7 @@ final class Explainer {
         private final List<Reason> reasons = new ArrayList<>();
         private final List<int[]> clauses = new ArrayList<>();
         private final List<Integer> facts = new ArrayList<>();
+        private final Map<Reason.Topic, List<Consumer<ClauseSink.Each>>> many = new LinkedHashMap<>();
 
         @Override
         public int newVariable() {
@@ -129,6 +131,37 @@ final class Explainer {
             reasons.add(reason);
             clauses.add(clause);
             addSwitched(reason.topic(), clause);
+        }
+
+        @Override
+        public void define(int[] literals, int size) {
+            solver.add(literals, size);
+        }
+
+        @Override
+        public void addMany(Reason.Topic topic, int[] literals, int size, Consumer<ClauseSink.Each> each) {
+            many.computeIfAbsent(topic, t -> new ArrayList<>()).add(each);
+            addSwitched(topic, Arrays.copyOf(literals, size));
+        }
+
+        /** The rules of some topics, each reason with a switch of its own. */
+        Rules oneByOne(Set<Object> topics) {
+            var single = new Rules();
+            while (single.solver.variables() < solver.variables()) {
+                single.newVariable();
+            }
+            facts.forEach(single::fact);
+            for (int i = 0; i < clauses.size(); i++) {
+                if (topics.contains(reasons.get(i).topic())) {
+                    single.addSwitched(reasons.get(i), clauses.get(i));
+                }
+            }
+            many.forEach((topic, each) -> {
+                if (topics.contains(topic)) {
+                    each.forEach(rules -> rules.accept(single::addSwitched));
+                }
+            });
+            return single;
         }
 
         /** A literal that holds without a reason that anybody wants to hear. */
@@ -181,16 +214,7 @@ final class Explainer {
         if (!core.isProven()) {
             return List.of();
         }
-        var single = new Rules();
-        while (single.solver.variables() < rules.solver.variables()) {
-            single.newVariable();
-        }
-        rules.facts.forEach(single::fact);
-        for (int i = 0; i < rules.clauses.size(); i++) {
-            if (topics.contains(rules.reasons.get(i).topic())) {
-                single.addSwitched(rules.reasons.get(i), rules.clauses.get(i));
-            }
-        }
+        Rules single = rules.oneByOne(topics);
         var reasons = new ArrayList<Reason>();
         for (Object reason : single.topics(new Core(allowance.in(single.solver)).minimal(single.allOn()))) {
             reasons.add((Reason) reason);

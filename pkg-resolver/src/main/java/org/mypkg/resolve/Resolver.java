@@ -1,6 +1,7 @@
 package org.mypkg.resolve;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.mypkg.diag.Invariant;
 import org.mypkg.explain.Reason;
 import org.mypkg.sat.Answer;
@@ -101,7 +102,7 @@ public final class Resolver {
     }
 
     /** Clauses that are rules for ever; their reasons are asked for only when there is no answer. */
-    private record Clauses(Solver solver) implements ClauseSink {
+    record Clauses(Solver solver) implements ClauseSink {
         @Override
         public int newVariable() {
             return solver.newVariable();
@@ -109,6 +110,16 @@ public final class Resolver {
 
         @Override
         public void add(Reason reason, int[] literals, int size) {
+            solver.add(literals, size);
+        }
+
+        @Override
+        public void define(int[] literals, int size) {
+            solver.add(literals, size);
+        }
+
+        @Override
+        public void addMany(Reason.Topic topic, int[] literals, int size, Consumer<ClauseSink.Each> each) {
             solver.add(literals, size);
         }
     }

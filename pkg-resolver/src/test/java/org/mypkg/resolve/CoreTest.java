@@ -10,14 +10,22 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mypkg.explain.Explanation;
 import org.mypkg.explain.Reason;
 import org.mypkg.explain.Repair;
+import org.mypkg.model.Constraint;
+import org.mypkg.model.Dependencies;
 import org.mypkg.sat.Answer;
 import org.mypkg.sat.Limit;
 import org.mypkg.sat.Solver;
+import org.mypkg.testing.Gen;
 import org.mypkg.testing.Property;
+import org.mypkg.world.Candidate;
 import org.sat4j.core.VecInt;
 import org.sat4j.minisat.SolverFactory;
 import org.sat4j.specs.ContradictionException;
@@ -41,6 +49,16 @@ class CoreTest {
         public void add(Reason reason, int[] literals, int size) {
             reasons.add(reason);
             clauses.add(Arrays.copyOf(literals, size));
+        }
+
+        @Override
+        public void define(int[] literals, int size) {
+            assertTrue(size > 0, "an empty definition");
+        }
+
+        @Override
+        public void addMany(Reason.Topic topic, int[] literals, int size, Consumer<ClauseSink.Each> each) {
+            each.accept((reason, clause) -> add(reason, clause, clause.length));
         }
 
         boolean satisfiable(Set<Reason.Topic> topics) {
@@ -90,7 +108,7 @@ class CoreTest {
             if (!(outcome instanceof Outcome.Unsolvable unsolvable)) {
                 return;
             }
-            var universe = Universe.of(problem.installed(), problem.candidates());
+            var universe = Universe.of(problem.installed(), problem.eligible());
             var intent = new Intent(problem);
             Collected rules = rules(universe, intent);
             Set<Reason.Topic> topics = new LinkedHashSet<>();
@@ -105,15 +123,101 @@ class CoreTest {
         });
     }
 
+    /** Whether a problem is solved; the other solver must say the same. */
+    private static boolean agree(Problem problem) throws TimeoutException {
+        boolean solved = new Resolver().resolve(problem) instanceof Outcome.Solved;
+        var universe = Universe.of(problem.installed(), problem.eligible());
+        assertEquals(rules(universe, new Intent(problem)).satisfiableElsewhere(), solved);
+        return solved;
+    }
+
     @Test
     void anotherSolverAgrees() {
         Property.check("sat4j agrees on universes", 300, gen -> {
             Problem problem = new Universes(gen, 8, 9).problem();
             gen.note("problem", problem);
-            boolean solved = new Resolver().resolve(problem) instanceof Outcome.Solved;
-            var universe = Universe.of(problem.installed(), problem.candidates());
-            assertEquals(rules(universe, new Intent(problem)).satisfiableElsewhere(), solved);
+            agree(problem);
         });
+    }
+
+    private static void agreeOnLarger(String name, int runs) {
+        int[] seen = new int[2];
+        Property.check(name, runs, gen -> {
+            Problem problem = new Universes(gen, gen.between(40, Universes.NAMES_MAX), 6).problem();
+            gen.note("problem", problem);
+            seen[agree(problem) ? 1 : 0]++;
+        });
+        assertTrue(seen[0] >= runs / 10 && seen[1] >= runs / 10, Arrays.toString(seen));
+    }
+
+    @Test
+    void anotherSolverAgreesOnLargerUniverses() {
+        agreeOnLarger("sat4j agrees on larger universes", 60);
+    }
+
+    @Tag("slow")
+    @Test
+    void anotherSolverAgreesOnManyLargerUniverses() {
+        agreeOnLarger("sat4j agrees on many larger universes", 6_000);
+    }
+
+    /** The properties are about all rules only if each rule is met, in answers and as the reason why there is none. */
+    @Test
+    void everyRuleIsMet() {
+        var met = new TreeMap<String, Integer>();
+        for (int seed = 0; seed < 1_500; seed++) {
+            Problem problem = new Universes(Gen.ofSeed(seed), 5, 3).problem();
+            var universe = Universe.of(problem.installed(), problem.eligible());
+            var intent = new Intent(problem);
+            var here = new TreeSet<String>();
+            rules(universe, intent).reasons.forEach(r -> here.add(r.getClass().getSimpleName()));
+            switch (new Resolver().resolve(problem)) {
+                case Outcome.Solved solved -> {
+                    if (!solved.solution().takeOvers().isEmpty()) {
+                        here.add("TakeOver");
+                    }
+                }
+                case Outcome.Unsolvable unsolvable ->
+                    Explainer.core(universe, intent, new Allowance(Budget.DEFAULT, 0))
+                            .forEach(r -> here.add("not for " + r.getClass().getSimpleName()));
+                case Outcome.GaveUp gaveUp -> throw new AssertionError("gave up");
+            }
+            for (Candidate each : problem.candidates()) {
+                here.addAll(said(problem, each));
+            }
+            here.forEach(rule -> met.merge(rule, 1, Integer::sum));
+        }
+        var expected = new TreeSet<>(List.of("TakeOver", "other architecture", "name@repository", "priority"));
+        expected.addAll(List.of("range conflict", "versioned provision", "recommends"));
+        for (Class<?> reason : Reason.class.getPermittedSubclasses()) {
+            expected.add(reason.getSimpleName());
+            expected.add("not for " + reason.getSimpleName());
+        }
+        assertEquals(expected, met.keySet(), "rules met: " + met);
+    }
+
+    /** What a candidate says that is no rule of its own, but changes what the rules are about. */
+    private static Set<String> said(Problem problem, Candidate candidate) {
+        var said = new TreeSet<String>();
+        Dependencies dependencies = candidate.dependencies();
+        if (!problem.runs(candidate)) {
+            said.add("other architecture");
+        } else if (!problem.eligible().contains(candidate)) {
+            said.add("name@repository");
+        }
+        if (candidate.priority() > 0) {
+            said.add("priority");
+        }
+        if (!dependencies.recommends().isEmpty()) {
+            said.add("recommends");
+        }
+        if (dependencies.conflicts().stream().anyMatch(r -> !r.constraint().equals(Constraint.ANY))) {
+            said.add("range conflict");
+        }
+        if (dependencies.provides().stream().anyMatch(p -> p.toString().contains("="))) {
+            said.add("versioned provision");
+        }
+        return said;
     }
 
     /** Lets so many questions for the time pass before the deadline. */

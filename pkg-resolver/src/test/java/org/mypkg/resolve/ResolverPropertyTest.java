@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.mypkg.explain.Repair;
 import org.mypkg.model.Arch;
@@ -36,13 +37,21 @@ class ResolverPropertyTest {
         return names;
     }
 
+    private static void isBest(Gen gen) {
+        Problem problem = new Universes(gen, gen.between(2, 5), 3).problem();
+        gen.note("problem", problem);
+        assertEquals(BruteForce.best(problem), names(new Resolver().resolve(problem)));
+    }
+
     @Test
     void theAnswerIsTheBestOfAll() {
-        Property.check("answer and optimum equal brute force", 2_500, gen -> {
-            Problem problem = new Universes(gen, gen.between(2, 5), 3).problem();
-            gen.note("problem", problem);
-            assertEquals(BruteForce.best(problem), names(new Resolver().resolve(problem)));
-        });
+        Property.check("answer and optimum equal brute force", 2_500, ResolverPropertyTest::isBest);
+    }
+
+    @Tag("slow")
+    @Test
+    void theAnswerIsTheBestOfAllInManyMore() {
+        Property.check("answer and optimum equal brute force, many more", 60_000, ResolverPropertyTest::isBest);
     }
 
     @Test
@@ -67,8 +76,9 @@ class ResolverPropertyTest {
             var problem = new Problem(
                     drawn.installed(),
                     drawn.world(),
-                    new Request(r.install(), r.remove(), r.upgrade(), options),
-                    drawn.candidates());
+                    new Request(r.install(), r.remove(), r.upgrade(), options, r.from()),
+                    drawn.candidates(),
+                    drawn.architectures());
             gen.note("problem", problem);
             if (new Resolver().resolve(problem) instanceof Outcome.Solved solved) {
                 Checker.check(problem, solved.solution());
@@ -85,8 +95,9 @@ class ResolverPropertyTest {
             var permuted = new Problem(
                     gen.shuffled(problem.installed()),
                     new World(gen.shuffled(problem.world().wishes())),
-                    new Request(gen.shuffled(r.install()), gen.shuffled(r.remove()), r.upgrade(), r.options()),
-                    gen.shuffled(problem.candidates()));
+                    new Request(gen.shuffled(r.install()), gen.shuffled(r.remove()), r.upgrade(), r.options(), r.from()),
+                    gen.shuffled(problem.candidates()),
+                    problem.architectures());
             assertEquals(
                     SolveFile.answer(new Resolver().resolve(problem)), SolveFile.answer(new Resolver().resolve(permuted)));
         });
@@ -110,7 +121,7 @@ class ResolverPropertyTest {
                     rival ? List.of() : List.of(relation),
                     List.of());
             more.add(new Candidate(id, dependencies, false, "main", 0));
-            var larger = new Problem(problem.installed(), problem.world(), problem.request(), more);
+            var larger = with(problem, more);
             assertEquals(
                     SolveFile.answer(new Resolver().resolve(problem)), SolveFile.answer(new Resolver().resolve(larger)));
         });
@@ -136,7 +147,7 @@ class ResolverPropertyTest {
                     d.replaces(),
                     d.installIf());
             candidates.set(which, new Candidate(old.id(), fewer, old.vital(), old.repository(), old.priority()));
-            var easier = new Problem(problem.installed(), problem.world(), problem.request(), candidates);
+            var easier = with(problem, candidates);
             assertTrue(new Resolver().resolve(easier) instanceof Outcome.Solved);
         });
     }
@@ -150,7 +161,12 @@ class ResolverPropertyTest {
                     d.requires(), d.recommends(), d.conflicts(), d.provides(), List.of(), d.installIf());
             candidates.add(new Candidate(c.id(), plain, c.vital(), c.repository(), c.priority()));
         }
-        return new Problem(problem.installed(), problem.world(), problem.request(), candidates);
+        return with(problem, candidates);
+    }
+
+    private static Problem with(Problem problem, List<Candidate> candidates) {
+        return new Problem(
+                problem.installed(), problem.world(), problem.request(), candidates, problem.architectures());
     }
 
     /** The properties would say little if all problems were easy or all were impossible. */

@@ -2,6 +2,9 @@ package org.mypkg.resolve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.mypkg.model.Arch;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
@@ -18,7 +21,13 @@ import org.mypkg.world.World;
 
 /** Draws problems: every kind of rule, in universes so small that all answers can be tried. */
 final class Universes {
-    private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+    /** The most names of a universe. */
+    static final int NAMES_MAX = 80;
+
+    private static final List<String> NAMES =
+            IntStream.range(0, NAMES_MAX).mapToObj(Universes::name).toList();
+    private static final Arch HERE = Arch.X86_64;
+    private static final Arch ELSEWHERE = new Arch("aarch64");
     private static final List<String> VIRTUAL = List.of("x", "y");
 
     private final Gen gen;
@@ -31,6 +40,10 @@ final class Universes {
         this.versions = versions;
     }
 
+    private static String name(int number) {
+        return number < 8 ? String.valueOf((char) ('a' + number)) : "p" + number;
+    }
+
     Problem problem() {
         var candidates = new ArrayList<Candidate>();
         var installed = new ArrayList<InstalledPackage>();
@@ -40,7 +53,11 @@ final class Universes {
             for (int version = 1; version <= count; version++) {
                 boolean other = gen.chance(1, 6);
                 offered.add(new Candidate(
-                        id(name, version), dependencies(name), gen.chance(1, 15), other ? "extra" : "main", other ? 5 : 0));
+                        built(id(name, version)),
+                        dependencies(name),
+                        gen.chance(1, 15),
+                        other ? "extra" : "main",
+                        other ? 5 : 0));
             }
             boolean here = gen.chance(2, 5);
             if (here) {
@@ -51,7 +68,16 @@ final class Universes {
                 candidates.addAll(offered);
             }
         }
-        return new Problem(installed, world(installed), request(installed), candidates);
+        World world = world(installed);
+        Request request = request(installed);
+        return new Problem(installed, world, request, candidates, gen.flag() ? List.of(HERE) : List.of());
+    }
+
+    private PackageId built(PackageId anywhere) {
+        if (!gen.chance(1, 8)) {
+            return anywhere;
+        }
+        return new PackageId(anywhere.name(), anywhere.version(), gen.oneOf(HERE, ELSEWHERE));
     }
 
     private InstalledPackage installed(Candidate same) {
@@ -142,6 +168,15 @@ final class Universes {
                 remove,
                 upgrade,
                 new Request.Options(
-                        gen.chance(3, 4), true, gen.chance(1, 5), gen.chance(1, 5), gen.chance(1, 5)));
+                        gen.chance(3, 4), true, gen.chance(1, 5), gen.chance(1, 5), gen.chance(1, 5)),
+                from());
+    }
+
+    private SortedMap<PackageName, String> from() {
+        var from = new TreeMap<PackageName, String>();
+        if (gen.chance(1, 6)) {
+            from.put(new PackageName(gen.pick(NAMES.subList(0, names))), gen.oneOf("main", "extra"));
+        }
+        return from;
     }
 }

@@ -27,6 +27,12 @@ final class AddCommand implements Command {
     @Mixin
     private KeyOptions key = new KeyOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
     AddCommand(Surroundings around) {
         this.around = around;
     }
@@ -34,8 +40,10 @@ final class AddCommand implements Command {
     @Override
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
-        List<String> come = new RepoEdit(repository, around.clock()).add(files, replace);
-        come.forEach(file -> console.say("added " + file));
-        return new PublishRun(repository, around, console).publish(key, 0);
+        return lock.alone(repository, console, () -> {
+            List<String> come = new RepoEdit(repository, around.clock()).add(files, replace);
+            come.forEach(file -> console.say("added " + file));
+            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+        });
     }
 }

@@ -1,12 +1,15 @@
 package org.mypkg.repo;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.RepoDocument;
+import org.mypkg.sign.TrustException;
 import org.mypkg.sys.HostFiles;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo attach-signature}: makes a publication visible that was signed elsewhere. */
@@ -19,6 +22,12 @@ final class AttachSignatureCommand implements Command {
     @Parameters(index = "1", paramLabel = "SIG", description = "The detached signature, armored or binary.")
     private Path signature = Path.of("");
 
+    @Mixin
+    private KeyOptions key = new KeyOptions();
+
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
     AttachSignatureCommand(Surroundings around) {
         this.around = around;
     }
@@ -26,8 +35,35 @@ final class AttachSignatureCommand implements Command {
     @Override
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
-        RepoDocument document = new Publisher(repository, around.clock()).attach(HostFiles.read(signature));
-        console.print("published " + document.name() + " " + document.serial() + ", valid until " + document.expires());
+        return lock.alone(repository, console, () -> attach(repository, console));
+    }
+
+    /** A generation of keys that waits goes first, if it is what was signed. */
+    private ExitCode attach(RepoDirectory repository, Console console) throws Failure {
+        byte[] bytes = HostFiles.read(signature);
+        var rotation = new Rotation(repository, around.clock().instant());
+        if (rotation.waits()) {
+            try {
+                return attachToKeys(repository, rotation, bytes, console);
+            } catch (TrustException other) {
+                if (!HostFiles.isRegularFile(repository.nextFile())) {
+                    throw other;
+                }
+            }
+        }
+        Optional<RepoDocument> shown = new Publisher(repository, around.clock()).attach(bytes);
+        console.print(shown.map(document -> "published " + document.name() + " " + document.serial() + ", valid until " + document.expires())
+                .orElse("the publication waits for more signatures"));
         return ExitCode.DONE;
+    }
+
+    private ExitCode attachToKeys(RepoDirectory repository, Rotation rotation, byte[] bytes, Console console) throws Failure {
+        Optional<RepoDocument.Generation> ready = rotation.attach(bytes);
+        if (ready.isEmpty()) {
+            console.print("the generation of keys waits for more signatures");
+            return ExitCode.DONE;
+        }
+        console.say("made generation " + ready.get().version() + " of the keys");
+        return new PublishRun(repository, around, console).publish(key, 0, ready.get(), Libraries.Missing.FORCED);
     }
 }

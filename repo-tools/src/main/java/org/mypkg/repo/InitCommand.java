@@ -29,6 +29,9 @@ final class InitCommand implements Command {
     @Mixin
     private KeyOptions key = new KeyOptions();
 
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
     InitCommand(Surroundings around) {
         this.around = around;
     }
@@ -47,6 +50,10 @@ final class InitCommand implements Command {
                 .orElseThrow(() -> CommandException.usage("no key to sign with", "name it with --key SECRET.asc or --sign-with gpg:KEYID"));
         RepoSettings settings = settings(signWith);
         RepoSigner signer = KeyOptions.signer(signWith, around, console);
+        return lock.alone(repository, console, () -> make(repository, settings, signer, console));
+    }
+
+    private ExitCode make(RepoDirectory repository, RepoSettings settings, RepoSigner signer, Console console) throws Failure {
         HostFiles.createDirectories(repository.pool());
         SecretKeyGuard.check(repository);
         HostFiles.write(repository.publicKeyFile(), signer.publicKey().armored().getBytes(StandardCharsets.US_ASCII));

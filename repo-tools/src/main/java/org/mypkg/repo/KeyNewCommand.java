@@ -3,8 +3,11 @@ package org.mypkg.repo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.mypkg.console.Command;
+import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Diagnostic;
@@ -26,6 +29,12 @@ final class KeyNewCommand implements Command {
     @Option(names = {"-o", "--output"}, required = true, paramLabel = "DIR", description = "Where secret.asc and public.asc go.")
     private Path output = Path.of("");
 
+    @Option(names = "--valid-days", paramLabel = "DAYS", description = "How long the key is good for (default: without end).")
+    private int validDays;
+
+    @Option(names = "--passphrase", description = "Lock it with a passphrase, which is asked for or read from MKREPO_PASSPHRASE_FILE.")
+    private boolean locked;
+
     KeyNewCommand(Surroundings around) {
         this.around = around;
     }
@@ -40,7 +49,12 @@ final class KeyNewCommand implements Command {
                     List.of(secretFile + " exists, and a secret key is never overwritten"),
                     List.of("name another directory")));
         }
-        KeyGenerator.GeneratedKey key = KeyGenerator.ed25519(uid, around.clock().instant(), new SecureRandom());
+        KeyGenerator.GeneratedKey key = KeyGenerator.ed25519(
+                uid,
+                around.clock().instant(),
+                new SecureRandom(),
+                locked ? passphrase(console) : new char[0],
+                Duration.ofDays(Math.max(0, validDays)));
         HostFiles.createDirectories(output);
         writeSecret(secretFile, key.secretArmored());
         HostFiles.writeText(output.resolve("public.asc"), key.publicArmored());
@@ -57,6 +71,14 @@ final class KeyNewCommand implements Command {
             console.say("public key: " + output.resolve("public.asc"));
         }
         return ExitCode.DONE;
+    }
+
+    private char[] passphrase(Console console) throws Failure {
+        Optional<char[]> given = RepoSigner.passphrase(
+                around.environment(), question -> console.terminal().askSecret(question), "passphrase of the new key: ");
+        return given.filter(text -> text.length > 0)
+                .orElseThrow(() -> CommandException.usage(
+                        "nobody gave a passphrase", "name a file that holds it in MKREPO_PASSPHRASE_FILE"));
     }
 
     /** Nobody else may read it, at no moment. */

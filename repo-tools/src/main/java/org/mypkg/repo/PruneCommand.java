@@ -1,6 +1,7 @@
 package org.mypkg.repo;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.CommandException;
@@ -24,6 +25,15 @@ final class PruneCommand implements Command {
     @Mixin
     private KeyOptions key = new KeyOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
+    @Option(names = "--now", description = "Remove at once what is offered no longer; readers of the last index may miss it.")
+    private boolean atOnce;
+
     PruneCommand(Surroundings around) {
         this.around = around;
     }
@@ -34,8 +44,16 @@ final class PruneCommand implements Command {
             throw CommandException.usage("--keep is at least 1", "mkrepo remove takes whole packages out");
         }
         RepoDirectory repository = RepoDirectory.open(directory);
-        List<String> gone = new RepoEdit(repository, around.clock()).prune(keep);
-        gone.forEach(file -> console.say("withdrew " + file));
-        return new PublishRun(repository, around, console).publish(key, 0);
+        return lock.alone(repository, console, () -> {
+            List<String> gone = new RepoEdit(repository, around.clock()).prune(keep);
+            gone.forEach(file -> console.say("withdrew " + file));
+            ExitCode code = new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            if (atOnce) {
+                new Sweep(repository, around.clock().instant())
+                        .after(repository.document(), Duration.ZERO)
+                        .forEach(file -> console.say("removed " + file));
+            }
+            return code;
+        });
     }
 }

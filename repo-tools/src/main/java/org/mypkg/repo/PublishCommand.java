@@ -25,13 +25,25 @@ final class PublishCommand implements Command {
     @Mixin
     private KeyOptions key = new KeyOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
     PublishCommand(Surroundings around) {
         this.around = around;
     }
 
     @Override
     public ExitCode run(Console console) throws Failure {
-        var run = new PublishRun(RepoDirectory.open(directory), around, console);
-        return unsigned ? run.publishUnsigned(validDays) : run.publish(key, validDays);
+        RepoDirectory repository = RepoDirectory.open(directory);
+        var run = new PublishRun(repository, around, console);
+        return lock.alone(
+                repository,
+                console,
+                () -> unsigned
+                        ? run.publishUnsigned(validDays, force.libraries())
+                        : run.publish(key, validDays, force.libraries()));
     }
 }

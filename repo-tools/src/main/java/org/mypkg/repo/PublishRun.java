@@ -1,10 +1,16 @@
 package org.mypkg.repo;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.index.KeysDocument;
+import org.mypkg.index.RepoDocument;
 import org.mypkg.json.Json;
+import org.mypkg.sign.Quorum;
+import org.mypkg.sys.HostFiles;
 
 /** The end of every command that changes a repository: the next publication, and what it says. */
 final class PublishRun {
@@ -19,32 +25,87 @@ final class PublishRun {
     }
 
     /** Publishes with the key of the options, else with that of the settings; an offline key leaves a document to sign. */
-    ExitCode publish(KeyOptions options, int validDays) throws Failure {
+    ExitCode publish(KeyOptions options, int validDays, Libraries.Missing libraries) throws Failure {
+        return publish(options, validDays, repository.document().keys(), libraries);
+    }
+
+    /** The same with a generation of keys. */
+    ExitCode publish(KeyOptions options, int validDays, RepoDocument.Keys keys, Libraries.Missing libraries) throws Failure {
         Optional<String> named = options.named();
         RepoSettings settings = settings(named);
         int days = validDays > 0 ? validDays : settings.validDays();
+        var wanted = new Publisher.Wanted(repository.document().name(), days, keys, libraries);
         String signWith = named.orElse(settings.signWith());
         if (signWith.equals(RepoSettings.OFFLINE)) {
-            return publishUnsigned(days);
+            return publishUnsigned(wanted);
         }
         RepoSigner signer = KeyOptions.signer(signWith, around, console);
-        String name = repository.document().name();
-        return told(new Publisher(repository, around.clock()).publish(name, signer, days), true);
+        var publisher = new Publisher(repository, around.clock());
+        Quorum publishers = repository.publishers(keys);
+        if (publishers.threshold() == 1) {
+            return told(publisher.publish(wanted, signer), true);
+        }
+        Publisher.checkSigner(publishers, signer);
+        Publisher.Published waiting = publisher.publishUnsigned(wanted);
+        publisher.attach(signer.signer().detached(HostFiles.read(repository.nextFile())));
+        return toBeSigned(waiting);
     }
 
     private RepoSettings settings(Optional<String> named) throws Failure {
-        boolean needless = named.isPresent() && !org.mypkg.sys.HostFiles.isRegularFile(repository.settingsFile());
+        boolean needless = named.isPresent() && !HostFiles.isRegularFile(repository.settingsFile());
         return needless ? new RepoSettings(named.get(), RepoSettings.VALID_DAYS) : RepoSettings.read(repository);
     }
 
     /** Leaves a document to sign elsewhere. */
-    ExitCode publishUnsigned(int validDays) throws Failure {
+    ExitCode publishUnsigned(int validDays, Libraries.Missing libraries) throws Failure {
         int days = validDays > 0 ? validDays : settings(Optional.of(RepoSettings.OFFLINE)).validDays();
-        var published = new Publisher(repository, around.clock()).publishUnsigned(repository.document().name(), days);
+        RepoDocument now = repository.document();
+        return publishUnsigned(new Publisher.Wanted(now.name(), days, now.keys(), libraries));
+    }
+
+    private ExitCode publishUnsigned(Publisher.Wanted wanted) throws Failure {
+        return toBeSigned(new Publisher(repository, around.clock()).publishUnsigned(wanted));
+    }
+
+    private ExitCode toBeSigned(Publisher.Published published) {
         ExitCode code = told(published, false);
         console.say("sign it where the key is:  gpg --armor --detach-sign " + repository.nextFile());
         console.say("then make it visible:      mkrepo attach-signature " + repository.root() + " " + repository.nextFile() + ".asc");
         return code;
+    }
+
+    /** Says what a generation of keys waits for. */
+    ExitCode keysWait(KeysDocument next) {
+        if (console.json()) {
+            console.print(Json.compact(Json.object()
+                    .put("schema", "mypkg/1")
+                    .put("outcome", "unsigned")
+                    .put("repository", next.name())
+                    .put("generation", next.version())
+                    .build()));
+        } else {
+            console.print("to be signed: generation " + next.version() + " of the keys of " + next.name());
+        }
+        console.say("sign it where the root keys are, the last ones and the new ones:  gpg --armor --detach-sign "
+                + repository.nextKeysFile());
+        console.say("then, for each:  mkrepo attach-signature " + repository.root() + " " + repository.nextKeysFile() + ".asc");
+        return ExitCode.DONE;
+    }
+
+    /**
+     * Lets the settings name a key that may publish from now on: one of those that were just given, if the one before may no
+     * longer.
+     */
+    void settleSigner(KeysDocument next, List<SigningKey> publishers, List<SigningKey> entering) throws Failure {
+        var given = new ArrayList<>(publishers);
+        given.addAll(entering);
+        Optional<SigningKey> fit = given.stream()
+                .filter(one -> next.publish().fingerprints().contains(one.key().fingerprint()))
+                .findFirst();
+        if (fit.isPresent()) {
+            String signWith = fit.get().signWith().isEmpty() ? RepoSettings.OFFLINE : fit.get().signWith();
+            RepoSettings.readOrDefault(repository).signingWith(signWith).write(repository);
+        }
     }
 
     private ExitCode told(Publisher.Published published, boolean visible) {

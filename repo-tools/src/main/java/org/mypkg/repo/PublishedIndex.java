@@ -28,11 +28,18 @@ final class PublishedIndex {
             FilesCodec.decode(stored(repository, part), Limits.DEFAULT).forEach(p -> paths.put(p.id(), p));
         }
         var packages = new ArrayList<ScannedPackage>();
+        for (IndexEntry entry : packages(repository, document)) {
+            PackageId id = entry.spec().id();
+            packages.add(new ScannedPackage(entry, paths.getOrDefault(id, new FilesCodec.PackagePaths(id, List.of()))));
+        }
+        return packages;
+    }
+
+    /** The packages alone. @throws FormatException when a part is not the one that was promised */
+    static List<IndexEntry> packages(RepoDirectory repository, RepoDocument document) throws DiskException, FormatException {
+        var packages = new ArrayList<IndexEntry>();
         for (Part part : document.parts(Part.PACKAGES)) {
-            for (IndexEntry entry : IndexCodec.decode(stored(repository, part), Limits.DEFAULT)) {
-                PackageId id = entry.spec().id();
-                packages.add(new ScannedPackage(entry, paths.getOrDefault(id, new FilesCodec.PackagePaths(id, List.of()))));
-            }
+            packages.addAll(IndexCodec.decode(stored(repository, part), Limits.DEFAULT));
         }
         return packages;
     }

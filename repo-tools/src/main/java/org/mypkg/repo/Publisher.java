@@ -6,16 +6,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Optional;
 import org.mypkg.archive.FormatException;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
-import org.mypkg.index.Part;
 import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
-import org.mypkg.sign.Keyring;
+import org.mypkg.sign.PublicKey;
+import org.mypkg.sign.Quorum;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verifier;
 import org.mypkg.sys.DiskException;
@@ -29,14 +29,14 @@ import org.mypkg.sys.HostFiles;
  *   <li>P2 {@code repo.json.asc} is replaced by one that holds the signatures of both publications, the last and the next;
  *   <li>P3 {@code repo.json} is replaced: from here on readers see the next publication;
  *   <li>P4 {@code repo.json.asc} is replaced by one that holds the signature of the next alone, so that {@code gpg --verify}
- *       finds nothing but good ones;
- *   <li>P5 what neither of the two publications needs is removed.
+ *       finds nothing but good ones; {@code key.asc} is the root key of the generation that is named now;
+ *   <li>P5 what no publication has offered for the time of grace is removed.
  * </ol>
  *
  * <p>Each replacement is a rename of a file that is durable, followed by a sync of the directory. Two files cannot be renamed
  * in one step; because of P2, {@code repo.json} has its signature beside it at every moment, also after a publisher was
  * killed. A reader that fetched {@code repo.json} before P3 and the signature after P4 has a pair that does not match: it
- * fetches both once more.
+ * fetches both once more. Only one publisher is at work at a time: {@link RepoLock}.
  */
 public final class Publisher {
     private final RepoDirectory repository;
@@ -58,16 +58,35 @@ public final class Publisher {
     /** One step of a publication; the tests stop between any two. */
     record Step(String name, Work work) {
         interface Work {
-            void run() throws DiskException, FormatException, TrustException;
+            void run() throws DiskException, FormatException, TrustException, RepositoryException;
         }
     }
 
-    /** A publication that is decided but not visible. */
-    record Prepared(Published published, byte[] repoJson, List<IndexBuilder.BuiltPart> parts, RepoState state) {}
+    /** A publication that is decided but not visible. @param publishers whose signatures its readers want */
+    record Prepared(
+            Published published, byte[] repoJson, List<IndexBuilder.BuiltPart> parts, RepoState state, Quorum publishers) {}
 
-    /** Publishes the pool as it is. */
+    /**
+     * What the next publication is to be like.
+     *
+     * @param validDays from publication to expiry
+     * @param keys the generation of keys that it names
+     */
+    record Wanted(String name, int validDays, RepoDocument.Keys keys, Libraries.Missing libraries) {}
+
+    /** Publishes the pool as it is, with the keys as they are. */
     public Published publish(String name, RepoSigner signer, int validDays) throws Failure {
-        Prepared prepared = prepare(name, validDays);
+        return publish(wanted(name, validDays, Libraries.Missing.REFUSED), signer);
+    }
+
+    /** A publication with the keys that readers follow now. */
+    Wanted wanted(String name, int validDays, Libraries.Missing libraries) throws DiskException, FormatException {
+        boolean first = !HostFiles.isRegularFile(repository.repoJson());
+        return new Wanted(name, validDays, first ? new RepoDocument.OneKey() : repository.document().keys(), libraries);
+    }
+
+    Published publish(Wanted wanted, RepoSigner signer) throws Failure {
+        Prepared prepared = prepare(wanted);
         for (Step step : steps(prepared, sign(prepared, signer))) {
             step.work().run();
         }
@@ -75,53 +94,60 @@ public final class Publisher {
     }
 
     /** Writes the parts and the document that waits for {@link #attach}; readers see nothing of it yet. */
-    public Published publishUnsigned(String name, int validDays) throws Failure {
-        Prepared prepared = prepare(name, validDays);
+    Published publishUnsigned(Wanted wanted) throws Failure {
+        Prepared prepared = prepare(wanted);
         writeParts(prepared);
         prepared.state().write(repository);
+        HostFiles.delete(RepoDirectory.signaturesOf(repository.nextFile()));
         HostFiles.write(repository.nextFile(), prepared.repoJson());
         return prepared.published();
     }
 
-    /** Makes the waiting document visible under a signature that was made elsewhere. */
-    public RepoDocument attach(byte[] signature) throws Failure {
+    /**
+     * Adds a signature that was made elsewhere to the waiting document, and makes it visible when it has enough of them.
+     *
+     * @return the document; empty while it waits for more signatures
+     */
+    public Optional<RepoDocument> attach(byte[] signature) throws Failure {
         RepoDocument next = repository.nextDocument().orElseThrow(() -> RepositoryException.invalid(
                 "no publication waits for a signature",
                 repository.nextFile() + " does not exist",
                 "make one with: mkrepo publish " + repository.root() + " --unsigned"));
         SecretKeyGuard.check(repository);
         byte[] repoJson = HostFiles.read(repository.nextFile());
-        byte[] binary = binary(signature);
-        Verifier.verify(repoJson, binary, Keyring.of(repository.publicKey()), clock.instant());
-        var published = new Published(next, 0, 0);
-        for (Step step : steps(new Prepared(published, repoJson, List.of(), RepoState.read(repository)), binary)) {
+        Quorum publishers = repository.publishers(next.keys());
+        var waiting = new WaitingSignatures(repository.nextFile(), repoJson, List.of(publishers), clock.instant());
+        Optional<byte[]> enough = waiting.add(signature);
+        if (enough.isEmpty()) {
+            return Optional.empty();
+        }
+        var prepared = new Prepared(new Published(next, 0, 0), repoJson, List.of(), RepoState.read(repository), publishers);
+        for (Step step : steps(prepared, enough.get())) {
             step.work().run();
         }
         HostFiles.delete(repository.nextFile());
-        return next;
-    }
-
-    private static byte[] binary(byte[] signature) throws TrustException {
-        try {
-            return Signatures.binary(signature);
-        } catch (IllegalArgumentException damaged) {
-            throw new TrustException(ErrorCode.SIGNATURE_WRONG, "the signature cannot be read", String.valueOf(damaged.getMessage()), "");
-        }
+        waiting.forget();
+        return Optional.of(next);
     }
 
     Prepared prepare(String name, int validDays) throws Failure {
+        return prepare(wanted(name, validDays, Libraries.Missing.REFUSED));
+    }
+
+    Prepared prepare(Wanted wanted) throws Failure {
         SecretKeyGuard.check(repository);
         RepoState state = RepoState.read(repository);
         RepoScanner.Scan scan = new RepoScanner(repository, clock).scan(state);
+        Libraries.check(scan.packages(), wanted.libraries());
         List<IndexBuilder.BuiltPart> parts = IndexBuilder.build(scan.packages());
-        RepoDocument document = document(name, validDays, parts, state);
+        RepoDocument document = document(wanted, parts, state);
         var published = new Published(document, scan.packages().size(), scan.filesRead());
         RepoState next = state.withStamps(scan.stamps()).withSerial(document.serial());
-        return new Prepared(published, RepoCodec.encode(document), parts, next);
+        return new Prepared(published, RepoCodec.encode(document), parts, next, repository.publishers(wanted.keys()));
     }
 
     /** The serial grows and the date never goes back, whatever the clock says. */
-    private RepoDocument document(String name, int validDays, List<IndexBuilder.BuiltPart> parts, RepoState state)
+    private RepoDocument document(Wanted wanted, List<IndexBuilder.BuiltPart> parts, RepoState state)
             throws DiskException, FormatException {
         long serial = state.serial();
         Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -130,23 +156,32 @@ public final class Publisher {
             serial = Math.max(serial, last.serial());
             created = created.isBefore(last.created()) ? last.created() : created;
         }
-        Instant expires = created.plus(Duration.ofDays(validDays));
+        Instant expires = created.plus(Duration.ofDays(wanted.validDays()));
         return new RepoDocument(
-                name, serial + 1, created, expires, parts.stream().map(IndexBuilder.BuiltPart::part).toList());
+                wanted.name(),
+                serial + 1,
+                created,
+                expires,
+                wanted.keys(),
+                parts.stream().map(IndexBuilder.BuiltPart::part).toList());
     }
 
     byte[] sign(Prepared prepared, RepoSigner signer) throws DiskException, TrustException {
-        String trusted = repository.publicKey().fingerprint();
-        if (!signer.publicKey().fingerprint().equals(trusted)) {
+        checkSigner(prepared.publishers(), signer);
+        byte[] signature = signer.signer().detached(prepared.repoJson());
+        Verifier.verify(prepared.repoJson(), signature, prepared.publishers(), clock.instant());
+        return signature;
+    }
+
+    static void checkSigner(Quorum publishers, RepoSigner signer) throws TrustException {
+        List<String> trusted = publishers.keys().stream().map(PublicKey::fingerprint).toList();
+        if (!trusted.contains(signer.publicKey().fingerprint())) {
             throw new TrustException(
                     ErrorCode.KEY_UNKNOWN,
                     "will not sign with " + signer.publicKey().fingerprint(),
-                    "readers of this repository trust " + trusted,
-                    "sign with the key whose public half is " + repository.publicKeyFile());
+                    "readers of this repository trust " + String.join(" and ", trusted),
+                    "name one of those with --key SECRET.asc or --sign-with gpg:KEYID");
         }
-        byte[] signature = signer.signer().detached(prepared.repoJson());
-        Verifier.verify(prepared.repoJson(), signature, Keyring.of(repository.publicKey()), clock.instant());
-        return signature;
     }
 
     List<Step> steps(Prepared prepared, byte[] signature) {
@@ -157,8 +192,22 @@ public final class Publisher {
                 }),
                 new Step("P2 sign the last and the next", () -> writeSignature(Signatures.joined(lastSignature(), signature))),
                 new Step("P3 show the next", () -> HostFiles.write(repository.repoJson(), prepared.repoJson())),
-                new Step("P4 sign the next alone", () -> writeSignature(signature)),
+                new Step("P4 sign the next alone", () -> {
+                    writeSignature(signature);
+                    showRootKey(prepared.published().document().keys());
+                }),
                 new Step("P5 sweep", () -> sweep(prepared.published().document())));
+    }
+
+    /** Of several root keys the first. Whoever compares an older one reaches this generation from there. */
+    private void showRootKey(RepoDocument.Keys keys) throws DiskException, FormatException, TrustException {
+        if (keys instanceof RepoDocument.Generation named) {
+            PublicKey key = repository.keys(named).document().value().rootQuorum().keys().getFirst();
+            byte[] armored = key.armored().getBytes(StandardCharsets.US_ASCII);
+            if (!Arrays.equals(armored, HostFiles.read(repository.publicKeyFile()))) {
+                HostFiles.write(repository.publicKeyFile(), armored);
+            }
+        }
     }
 
     private void writeParts(Prepared prepared) throws DiskException {
@@ -175,39 +224,11 @@ public final class Publisher {
 
     private byte[] lastSignature() throws DiskException, TrustException {
         return HostFiles.isRegularFile(repository.signature()) && HostFiles.isRegularFile(repository.repoJson())
-                ? binary(HostFiles.read(repository.signature()))
+                ? Signatures.parsed(HostFiles.read(repository.signature()))
                 : new byte[0];
     }
 
-    /** The parts of the last publication stay until the next but one, for readers who have just fetched its {@code repo.json}. */
-    private void sweep(RepoDocument published) throws DiskException, FormatException {
-        RepoState state = RepoState.read(repository);
-        SortedSet<String> needed = new TreeSet<>();
-        published.parts().forEach(part -> needed.add(part.file()));
-        needed.addAll(state.lastParts());
-        repository.nextDocument().map(RepoDocument::parts).orElse(List.of()).forEach(part -> needed.add(part.file()));
-        for (Path file : HostFiles.walk(repository.root())) {
-            String name = repository.root().relativize(file).toString();
-            boolean part = name.matches("index/[^/]+\\.zst");
-            boolean leftOver = String.valueOf(file.getFileName()).startsWith(".new-");
-            if ((part && !needed.contains(name)) || leftOver) {
-                HostFiles.delete(file);
-            }
-        }
-        List<String> gone = sweepPool(published, state);
-        state.offering(gone)
-                .withLastParts(published.parts().stream().map(Part::file).toList())
-                .write(repository);
-    }
-
-    /** Removes the withdrawn packages that the publication does not offer. @return their files */
-    private List<String> sweepPool(RepoDocument published, RepoState state) throws DiskException, FormatException {
-        SortedSet<String> offered = new TreeSet<>();
-        PublishedIndex.read(repository, published).forEach(p -> offered.add(p.entry().file()));
-        List<String> gone = state.withdrawn().stream().filter(f -> !offered.contains(f)).toList();
-        for (String file : gone) {
-            HostFiles.delete(repository.resolve(file));
-        }
-        return gone;
+    private void sweep(RepoDocument published) throws DiskException, FormatException, RepositoryException {
+        new Sweep(repository, clock.instant()).after(published, RepoSettings.readOrDefault(repository).grace());
     }
 }

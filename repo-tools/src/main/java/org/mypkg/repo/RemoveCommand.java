@@ -23,6 +23,12 @@ final class RemoveCommand implements Command {
     @Mixin
     private KeyOptions key = new KeyOptions();
 
+    @Mixin
+    private ForceOption force = new ForceOption();
+
+    @Mixin
+    private RepoLock lock = new RepoLock();
+
     RemoveCommand(Surroundings around) {
         this.around = around;
     }
@@ -30,8 +36,10 @@ final class RemoveCommand implements Command {
     @Override
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
-        List<String> gone = new RepoEdit(repository, around.clock()).remove(names);
-        gone.forEach(file -> console.say("withdrew " + file));
-        return new PublishRun(repository, around, console).publish(key, 0);
+        return lock.alone(repository, console, () -> {
+            List<String> gone = new RepoEdit(repository, around.clock()).remove(names);
+            gone.forEach(file -> console.say("withdrew " + file));
+            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+        });
     }
 }

@@ -15,10 +15,14 @@ import org.mypkg.archive.Limits;
 import org.mypkg.archive.PackageReader;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.index.KeyRotation;
+import org.mypkg.index.KeysCodec;
+import org.mypkg.index.RepoDocument;
 import org.mypkg.index.RepositoryTrust;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.model.Digest;
 import org.mypkg.sign.Keyring;
+import org.mypkg.sign.Quorum;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verified;
 import org.mypkg.sign.Verifier;
@@ -52,16 +56,37 @@ public final class RepoCheck {
         return check.findings.stream().sorted(Finding.ORDER).toList();
     }
 
-    private void checkTrust() throws DiskException, TrustException {
+    private void checkTrust() throws DiskException {
         byte[] repoJson = HostFiles.read(repository.repoJson());
-        Keyring keyring = Keyring.of(repository.publicKey());
         try {
+            Quorum publishers = publishers();
             byte[] signature = HostFiles.isRegularFile(repository.signature()) ? HostFiles.read(repository.signature()) : new byte[0];
-            Verified<byte[]> signed = Verifier.verify(repoJson, signature, keyring, clock.instant());
+            Verified<byte[]> signed = Verifier.verify(repoJson, signature, publishers, clock.instant());
             RepositoryTrust.accept(signed, Optional.empty(), clock.instant(), RepositoryTrust.Expiry.ENFORCED);
-        } catch (TrustException | FormatException refused) {
+        } catch (Failure refused) {
             add(Finding.Kind.TRUST, RepoDirectory.REPO_JSON, refused);
         }
+    }
+
+    /** Whose signatures count, after following the keys as a reader does who compared {@code key.asc}, from the very first one. */
+    private Quorum publishers() throws Failure {
+        RepoDocument document = repository.document();
+        if (document.keys() instanceof RepoDocument.Generation named) {
+            var rotation = new KeyRotation(this::file, clock.instant());
+            KeyRotation.Generation last = rotation.start(repository.publicKey(), named);
+            byte[] oldest = HostFiles.read(repository.resolve(KeyRotation.file(1)));
+            var root = KeysCodec.decode(oldest).rootQuorum().keys().getFirst();
+            KeyRotation.Generation first = rotation.start(root, new RepoDocument.Generation(1, Digest.of(oldest)));
+            rotation.follow(first, named);
+            KeyRotation.requireCurrent(last.document().value(), clock.instant());
+        }
+        return repository.publishers(document.keys());
+    }
+
+    private Optional<byte[]> file(String name, int limitBytes) throws DiskException {
+        return HostFiles.isRegularFile(repository.resolve(name))
+                ? Optional.of(HostFiles.read(repository.resolve(name), limitBytes))
+                : Optional.empty();
     }
 
     private List<ScannedPackage> readIndex() throws DiskException, FormatException {
@@ -74,9 +99,10 @@ public final class RepoCheck {
     }
 
     /** @return the manifests of the packages that can be read, by file */
-    private SortedMap<String, Manifest> checkFiles(List<ScannedPackage> packages) throws DiskException, TrustException {
+    private SortedMap<String, Manifest> checkFiles(List<ScannedPackage> packages)
+            throws DiskException, TrustException, FormatException {
         SortedMap<String, Manifest> manifests = new TreeMap<>();
-        Keyring keyring = Keyring.of(repository.publicKey());
+        var keyring = new Keyring(repository.publishers(repository.document().keys()).keys());
         for (ScannedPackage offered : packages) {
             IndexEntry entry = offered.entry();
             if (!HostFiles.isRegularFile(repository.resolve(entry.file()))) {
@@ -117,11 +143,12 @@ public final class RepoCheck {
         }
     }
 
-    private void checkPool(List<ScannedPackage> packages) throws DiskException {
+    private void checkPool(List<ScannedPackage> packages) throws DiskException, RepositoryException {
+        Retired retired = Retired.read(repository);
         SortedSet<String> offered = new TreeSet<>();
         packages.forEach(p -> offered.add(p.entry().file()));
         for (String file : repository.poolFiles()) {
-            if (!offered.contains(file)) {
+            if (!offered.contains(file) && !retired.contains(file)) {
                 findings.add(new Finding(Finding.Kind.NOT_OFFERED, file, "the index does not offer it", List.of("mkrepo publish would")));
             }
         }

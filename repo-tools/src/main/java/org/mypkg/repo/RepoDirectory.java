@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.archive.FormatException;
+import org.mypkg.index.KeyRotation;
 import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.PublicKey;
+import org.mypkg.sign.Quorum;
 import org.mypkg.sign.TrustException;
+import org.mypkg.sign.Verified;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
 
@@ -17,7 +20,8 @@ import org.mypkg.sys.HostFiles;
  * Where the files of a repository lie: what readers see below the directory, and what only its maintainer needs beside it.
  *
  * <p>Below: {@code repo.json}, its signature {@code repo.json.asc}, the public key {@code key.asc}, the parts of the index
- * under {@code index/} with names made of their digests, and the packages under {@code pool/}. Beside: {@code DIR.mkrepo.yaml} (settings),
+ * under {@code index/} with names made of their digests, the packages under {@code pool/}, generations of keys under
+ * {@code keys/}, and in {@code retired.json} which files are offered no longer. Beside: {@code DIR.mkrepo.yaml} (settings),
  * {@code DIR.mkrepo.cache} (which packages were read already), {@code DIR.next.json} (a publication that waits for its
  * signature).
  */
@@ -87,6 +91,43 @@ public final class RepoDirectory {
         return beside(".next.json");
     }
 
+    /** A generation of keys that waits for its signatures. */
+    Path nextKeysFile() {
+        return beside(".next-keys.json");
+    }
+
+    /** The signatures that a waiting document has already. */
+    static Path signaturesOf(Path waiting) {
+        return waiting.resolveSibling(waiting.getFileName() + ".sig");
+    }
+
+    /** Locked while somebody changes the repository. */
+    Path lockFile() {
+        return beside(".mkrepo.lock");
+    }
+
+    /** The generation of keys that readers follow; empty where there is one key for everything. */
+    Optional<KeyRotation.Generation> keys() throws DiskException, FormatException, TrustException {
+        return switch (document().keys()) {
+            case RepoDocument.OneKey one -> Optional.empty();
+            case RepoDocument.Generation named -> Optional.of(keys(named));
+        };
+    }
+
+    /** The generation of that number and digest. @throws TrustException (DIGEST_MISMATCH) when it is another */
+    KeyRotation.Generation keys(RepoDocument.Generation named) throws DiskException, FormatException, TrustException {
+        String file = KeyRotation.file(named.version());
+        return KeyRotation.Generation.of(Verified.pinned(HostFiles.read(resolve(file)), named.digest(), file));
+    }
+
+    /** Whose signatures readers want on a publication with these keys. */
+    Quorum publishers(RepoDocument.Keys keys) throws DiskException, FormatException, TrustException {
+        return switch (keys) {
+            case RepoDocument.OneKey one -> Quorum.of(publicKey());
+            case RepoDocument.Generation named -> keys(named).document().value().publishQuorum();
+        };
+    }
+
     private Path beside(String suffix) {
         return root.resolveSibling(root.getFileName() + suffix);
     }
@@ -103,7 +144,7 @@ public final class RepoDirectory {
                 : Optional.empty();
     }
 
-    /** The key that readers trust for this repository. */
+    /** The key that new readers compare: of a repository with generations of keys, a root key of the newest. */
     public PublicKey publicKey() throws DiskException, TrustException {
         return PublicKey.parse(new String(HostFiles.read(publicKeyFile()), StandardCharsets.US_ASCII));
     }

@@ -72,9 +72,9 @@ public final class RepoEdit {
         }
         String name = freeName(id, fresh.digest().hex());
         copy(file, repository.resolve(name));
-        RepoState.read(repository)
-                .withdrawing(same.stream().map(IndexEntry::file).toList())
-                .offering(List.of(name))
+        Retired.read(repository)
+                .with(same.stream().map(IndexEntry::file).toList(), clock.instant())
+                .without(List.of(name))
                 .write(repository);
         return Optional.of(new IndexEntry(
                 fresh.spec(), name, fresh.sizeBytes(), fresh.digest(), fresh.headBytes(), fresh.headDigest()));
@@ -106,8 +106,7 @@ public final class RepoEdit {
      * @return the files that go
      */
     public List<String> remove(List<String> wanted) throws DiskException, FormatException, RepositoryException {
-        RepoState state = RepoState.read(repository);
-        List<IndexEntry> offered = offered(state);
+        List<IndexEntry> offered = offered(RepoState.read(repository));
         var go = new ArrayList<String>();
         for (String text : wanted) {
             Relation relation = relation(text);
@@ -121,8 +120,12 @@ public final class RepoEdit {
             }
             go.addAll(files);
         }
-        state.withdrawing(go).write(repository);
+        retire(go);
         return go.stream().distinct().sorted().toList();
+    }
+
+    private void retire(List<String> files) throws DiskException, RepositoryException {
+        Retired.read(repository).with(files, clock.instant()).write(repository);
     }
 
     private static Relation relation(String text) throws RepositoryException {
@@ -140,9 +143,8 @@ public final class RepoEdit {
 
     /** Withdraws all but the newest {@code keep} versions of each package. @return the files that go */
     public List<String> prune(int keep) throws DiskException, FormatException, RepositoryException {
-        RepoState state = RepoState.read(repository);
         SortedMap<String, List<IndexEntry>> byName = new TreeMap<>();
-        for (IndexEntry entry : offered(state)) {
+        for (IndexEntry entry : offered(RepoState.read(repository))) {
             PackageId id = entry.spec().id();
             byName.computeIfAbsent(id.name() + " " + id.arch(), n -> new ArrayList<>()).add(entry);
         }
@@ -151,7 +153,7 @@ public final class RepoEdit {
             versions.sort(Comparator.comparing((IndexEntry e) -> e.spec().id()).reversed());
             versions.stream().skip(keep).map(IndexEntry::file).forEach(go::add);
         }
-        state.withdrawing(go).write(repository);
+        retire(go);
         return go.stream().sorted().toList();
     }
 

@@ -40,11 +40,12 @@ public final class RepoScanner {
     /** Looks at every package file that is not withdrawn. */
     Scan scan(RepoState state) throws DiskException, FormatException, RepositoryException {
         SortedMap<String, ScannedPackage> published = published();
+        Retired retired = Retired.read(repository);
         var packages = new ArrayList<ScannedPackage>();
         SortedMap<String, RepoState.Stamp> stamps = new TreeMap<>();
         int read = 0;
         for (String name : repository.poolFiles()) {
-            if (state.withdrawn().contains(name)) {
+            if (retired.contains(name)) {
                 continue;
             }
             Path file = repository.resolve(name);

@@ -1,6 +1,7 @@
 package org.mypkg.repo;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -16,19 +17,43 @@ import org.mypkg.sys.HostFiles;
  *
  * @param signWith where the secret key is: {@code file:PATH}, {@code gpg:KEYID}, or {@code offline}
  * @param validDays from publication to expiry
+ * @param graceDays how long files stay that are offered no longer
  */
-public record RepoSettings(String signWith, int validDays) {
+public record RepoSettings(String signWith, int validDays, int graceDays) {
     /** The key is not on this machine: publications wait for {@code mkrepo attach-signature}. */
     public static final String OFFLINE = "offline";
 
     static final int VALID_DAYS = 30;
+    static final int GRACE_DAYS = 7;
     private static final int VALID_DAYS_MOST = 3650;
 
     /** @throws IllegalArgumentException when the number of days is none */
+    public RepoSettings(String signWith, int validDays) {
+        this(signWith, validDays, GRACE_DAYS);
+    }
+
+    /** @throws IllegalArgumentException when a number of days is none */
     public RepoSettings {
+        if (graceDays < 0 || graceDays > VALID_DAYS_MOST) {
+            throw new IllegalArgumentException("grace-days is from 0 to " + VALID_DAYS_MOST + ", not " + graceDays);
+        }
         if (validDays < 1 || validDays > VALID_DAYS_MOST) {
             throw new IllegalArgumentException("valid-days is from 1 to " + VALID_DAYS_MOST + ", not " + validDays);
         }
+    }
+
+    /** How long files stay that are offered no longer. */
+    Duration grace() {
+        return Duration.ofDays(graceDays);
+    }
+
+    RepoSettings signingWith(String other) {
+        return new RepoSettings(other, validDays, graceDays);
+    }
+
+    /** The settings, or the defaults with an offline key where there are none. */
+    static RepoSettings readOrDefault(RepoDirectory repository) throws DiskException, RepositoryException {
+        return HostFiles.isRegularFile(repository.settingsFile()) ? read(repository) : new RepoSettings(OFFLINE, VALID_DAYS);
     }
 
     /** Reads the settings of a repository. */
@@ -55,9 +80,10 @@ public record RepoSettings(String signWith, int validDays) {
         }
         try {
             int days = Integer.parseInt(values.getOrDefault("valid-days", Integer.toString(VALID_DAYS)));
-            return new RepoSettings(values.getOrDefault("sign-with", OFFLINE), days);
+            int grace = Integer.parseInt(values.getOrDefault("grace-days", Integer.toString(GRACE_DAYS)));
+            return new RepoSettings(values.getOrDefault("sign-with", OFFLINE), days, grace);
         } catch (IllegalArgumentException wrong) {
-            throw unreadable(file, "valid-days: " + wrong.getMessage());
+            throw unreadable(file, String.valueOf(wrong.getMessage()));
         }
     }
 
@@ -85,7 +111,8 @@ public record RepoSettings(String signWith, int validDays) {
     String render() {
         return "# How mkrepo signs this repository. Never put this file, or the key, where readers can fetch it.\n"
                 + "sign-with: " + quote(signWith) + "\n"
-                + "valid-days: " + quote(Integer.toString(validDays)) + "\n";
+                + "valid-days: " + quote(Integer.toString(validDays)) + "\n"
+                + "grace-days: " + quote(Integer.toString(graceDays)) + "\n";
     }
 
     private static String quote(String text) {

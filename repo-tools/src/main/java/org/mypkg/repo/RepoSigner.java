@@ -58,14 +58,10 @@ public record RepoSigner(Signer signer, PublicKey publicKey) {
     private static SecretKey secretKey(Path file, Map<String, String> environment, PassphrasePrompt prompt)
             throws DiskException, TrustException {
         String armored = new String(HostFiles.read(file), StandardCharsets.US_ASCII);
-        Optional<String> passphraseFile = Optional.ofNullable(environment.get(PASSPHRASE_FILE));
-        if (passphraseFile.isPresent()) {
-            return SecretKey.parse(armored, HostFiles.readText(Path.of(passphraseFile.get())).stripTrailing().toCharArray());
-        }
         try {
             return SecretKey.parse(armored);
         } catch (TrustException locked) {
-            Optional<char[]> passphrase = prompt.ask("passphrase of " + file + ": ");
+            Optional<char[]> passphrase = passphrase(environment, prompt, "passphrase of " + file + ": ");
             if (passphrase.isEmpty()) {
                 throw locked;
             }
@@ -75,5 +71,14 @@ public record RepoSigner(Signer signer, PublicKey publicKey) {
                 Arrays.fill(passphrase.get(), ' ');
             }
         }
+    }
+
+    /** The passphrase that a file holds, or that somebody types; empty where there is neither. */
+    static Optional<char[]> passphrase(Map<String, String> environment, PassphrasePrompt prompt, String question)
+            throws DiskException {
+        Optional<String> file = Optional.ofNullable(environment.get(PASSPHRASE_FILE));
+        return file.isPresent()
+                ? Optional.of(HostFiles.readText(Path.of(file.get())).stripTrailing().toCharArray())
+                : prompt.ask(question);
     }
 }

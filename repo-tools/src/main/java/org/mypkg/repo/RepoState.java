@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mypkg.json.Json;
@@ -20,16 +19,12 @@ import org.mypkg.sys.HostFiles;
  * What {@code DIR.mkrepo.cache} remembers between two publications. Without it everything is read anew, and nothing else changes.
  *
  * @param serial the highest serial that was ever given out here, should {@code repo.json} be lost
- * @param withdrawn packages that are no longer offered and wait for their removal from the pool
- * @param lastParts the parts of the publication that readers see
  * @param stamps how each package file looked when it was last read
  */
-record RepoState(long serial, List<String> withdrawn, List<String> lastParts, SortedMap<String, Stamp> stamps) {
-    static final RepoState EMPTY = new RepoState(0, List.of(), List.of(), Collections.emptySortedMap());
+record RepoState(long serial, SortedMap<String, Stamp> stamps) {
+    static final RepoState EMPTY = new RepoState(0, Collections.emptySortedMap());
 
     RepoState {
-        withdrawn = withdrawn.stream().distinct().sorted().toList();
-        lastParts = List.copyOf(lastParts);
         stamps = Collections.unmodifiableSortedMap(new TreeMap<>(stamps));
     }
 
@@ -37,25 +32,11 @@ record RepoState(long serial, List<String> withdrawn, List<String> lastParts, So
     record Stamp(long sizeBytes, Instant modified, Digest digest) {}
 
     RepoState withSerial(long newSerial) {
-        return new RepoState(newSerial, withdrawn, lastParts, stamps);
-    }
-
-    RepoState withdrawing(List<String> files) {
-        var more = new ArrayList<>(withdrawn);
-        more.addAll(files);
-        return new RepoState(serial, more, lastParts, stamps);
-    }
-
-    RepoState offering(List<String> files) {
-        return new RepoState(serial, withdrawn.stream().filter(f -> !files.contains(f)).toList(), lastParts, stamps);
+        return new RepoState(newSerial, stamps);
     }
 
     RepoState withStamps(SortedMap<String, Stamp> newStamps) {
-        return new RepoState(serial, withdrawn, lastParts, newStamps);
-    }
-
-    RepoState withLastParts(List<String> files) {
-        return new RepoState(serial, withdrawn, files, stamps);
+        return new RepoState(serial, newStamps);
     }
 
     /** The state of a repository; a file that is missing or is not ours to read counts as empty. */
@@ -78,7 +59,7 @@ record RepoState(long serial, List<String> withdrawn, List<String> lastParts, So
                     stamp.string("file"),
                     new Stamp(stamp.wholeNumber("sizeBytes"), Instant.parse(stamp.string("modified")), new Digest(stamp.string("digest"))));
         }
-        return new RepoState(fields.wholeNumber("serial"), fields.strings("withdrawn"), fields.strings("lastParts"), stamps);
+        return new RepoState(fields.wholeNumber("serial"), stamps);
     }
 
     void write(RepoDirectory repository) throws DiskException {
@@ -95,8 +76,6 @@ record RepoState(long serial, List<String> withdrawn, List<String> lastParts, So
                 .build()));
         return Json.pretty(Json.object()
                 .put("serial", serial)
-                .putStrings("withdrawn", withdrawn)
-                .putStrings("lastParts", lastParts)
                 .putArray("stamps", list)
                 .build());
     }

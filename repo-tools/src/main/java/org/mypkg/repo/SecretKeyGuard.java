@@ -17,9 +17,11 @@ final class SecretKeyGuard {
 
     private SecretKeyGuard() {}
 
+    /** Looks at every file that has changed since it was last looked at, which the state knows. */
     static void check(RepoDirectory repository) throws DiskException, RepositoryException {
+        RepoState state = RepoState.read(repository);
         for (Path file : HostFiles.walk(repository.root())) {
-            if (HostFiles.isRegularFile(file) && looksSecret(file)) {
+            if (HostFiles.isRegularFile(file) && !isKnown(repository, state, file) && looksSecret(file)) {
                 throw new RepositoryException(new Diagnostic(
                         ErrorCode.SECRET_KEY_EXPOSED,
                         "will not publish " + repository.root(),
@@ -28,6 +30,13 @@ final class SecretKeyGuard {
                                 + "make a new one")));
             }
         }
+    }
+
+    private static boolean isKnown(RepoDirectory repository, RepoState state, Path file) throws DiskException {
+        RepoState.Stamp stamp = state.stamps().get(repository.root().relativize(file).toString());
+        return stamp != null
+                && stamp.sizeBytes() == HostFiles.sizeBytes(file)
+                && stamp.modified().equals(HostFiles.modified(file));
     }
 
     private static boolean looksSecret(Path file) throws DiskException, RepositoryException {

@@ -3,6 +3,7 @@ package org.mypkg.repo;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.sign.Signer;
 import org.mypkg.sign.TrustException;
 
@@ -23,6 +24,16 @@ final class Signatures {
             all.writeBytes(block(text.substring(at + BEGIN.length())));
         }
         return all.toByteArray();
+    }
+
+    /** The binary form of what may be armored. @throws TrustException (SIGNATURE_WRONG) when the armor is damaged */
+    static byte[] parsed(byte[] signature) throws TrustException {
+        try {
+            return binary(signature);
+        } catch (IllegalArgumentException damaged) {
+            throw new TrustException(
+                    ErrorCode.SIGNATURE_WRONG, "the signature cannot be read", String.valueOf(damaged.getMessage()), "");
+        }
     }
 
     private static byte[] block(String afterBegin) {

@@ -78,7 +78,7 @@ final class MkrepoOutputTest {
             workshop.pack("lost", "1", "", "usr/share/lost=1"),
             workshop.packUnsigned("plain", "1", "", "usr/share/plain=1")
         };
-        var arguments = new java.util.ArrayList<>(java.util.List.of("add", repo));
+        var arguments = new java.util.ArrayList<>(java.util.List.of("add", repo, "--force"));
         for (Path file : files) {
             arguments.add(file.toString());
         }

@@ -143,16 +143,17 @@ final class PublisherTest {
     }
 
     @Test
-    void thePartsOfTheLastPublicationStayAndOlderOnesGo() throws Exception {
+    void partsStayForTheTimeOfGraceAndThenGo() throws Exception {
         var seen = new ArrayList<List<String>>();
         for (int i = 1; i <= 3; i++) {
             Path file = workshop.pack("a", Integer.toString(i), "", "usr/a=" + i);
             workshop.run("add", workshop.repo().toString(), file.toString()).ok();
             seen.add(readAsClient().parts().stream().map(p -> p.file()).toList());
         }
-        List<String> left = parts();
-        assertTrue(left.containsAll(seen.get(2)) && left.containsAll(seen.get(1)), left.toString());
-        assertEquals(4, left.size(), left.toString());
+        assertEquals(8, parts().size(), "those of all four publications: " + parts());
+        workshop.pass(Duration.ofDays(8));
+        workshop.run("publish", workshop.repo().toString()).ok();
+        assertEquals(seen.get(2).stream().sorted().toList(), parts(), "those of the last publication, which the next has, too");
     }
 
     private List<String> parts() throws IOException {
@@ -190,13 +191,61 @@ final class PublisherTest {
         }
         workshop.run("prune", workshop.repo().toString(), "--keep", "2").ok();
         assertEquals(List.of("a 2", "a 3"), offered());
-        assertFalse(Files.exists(workshop.repo().resolve("pool/a-1.noarch.mpkg")));
+        assertTrue(Files.exists(workshop.repo().resolve("pool/a-1.noarch.mpkg")), "who has the last index may still fetch it");
         workshop.run("remove", workshop.repo().toString(), "a=2").ok();
         assertEquals(List.of("a 3"), offered());
         assertEquals(1, workshop.run("remove", workshop.repo().toString(), "b").code());
         workshop.run("remove", workshop.repo().toString(), "a").ok();
         assertEquals(List.of(), offered());
+        assertEquals("nothing wrong\n", workshop.run("check", workshop.repo().toString()).ok().out());
+        Files.delete(temporary.resolve("repo.mkrepo.cache"));
+        workshop.run("publish", workshop.repo().toString()).ok();
+        assertEquals(List.of(), offered(), "what was withdrawn does not come back with a lost cache");
+        assertEquals(3, workshop.repository().poolFiles().size());
+        workshop.pass(Duration.ofDays(8));
+        workshop.run("publish", workshop.repo().toString()).ok();
         assertEquals(List.of(), workshop.repository().poolFiles());
+    }
+
+    @Test
+    void pruneNowRemovesAtOnceWhatIsNotOffered() throws Exception {
+        for (String version : List.of("1", "2")) {
+            Path file = workshop.pack("a", version, "", "usr/a=" + version);
+            workshop.run("add", workshop.repo().toString(), file.toString()).ok();
+        }
+        workshop.run("prune", workshop.repo().toString(), "--keep", "1", "--now").ok();
+        assertEquals(List.of("pool/a-2.noarch.mpkg"), workshop.repository().poolFiles());
+        assertEquals(2, parts().size(), parts().toString());
+    }
+
+    @Test
+    void aMissingLibraryStopsThePublicationUnlessForced() throws Exception {
+        Path app = workshop.pack("app", "1", "requires: [\"so:libz.so.1\"]\n", "usr/bin/app=1");
+        Workshop.Ran refused = workshop.run("add", workshop.repo().toString(), app.toString());
+        assertEquals(1, refused.code());
+        assertTrue(refused.err().contains("error[E0805]") && refused.err().contains("app 1 needs so:libz.so.1"), refused.err());
+        assertEquals(1, readAsClient().serial());
+        workshop.run("publish", workshop.repo().toString(), "--force").ok();
+        assertEquals(List.of("app 1"), offered());
+        Path lib = workshop.pack("lib", "1", "provides: [\"so:libz.so.1\"]\n", "usr/lib/libz.so.1=z");
+        workshop.run("add", workshop.repo().toString(), lib.toString()).ok();
+        assertEquals(1, workshop.run("remove", workshop.repo().toString(), "lib").code());
+    }
+
+    @Test
+    void twoPublishersAtOnceAreOneAfterTheOther() throws Exception {
+        var held = org.mypkg.sys.HostLock.tryAcquire(workshop.repository().lockFile()).orElseThrow();
+        Workshop.Ran refused = workshop.run("publish", workshop.repo().toString(), "--wait", "0");
+        held.close();
+        assertEquals(3, refused.code());
+        assertTrue(refused.err().contains("error[E0804]"), refused.err());
+        var first = new Thread(() -> workshop.run("publish", workshop.repo().toString()).ok());
+        var second = new Thread(() -> workshop.run("publish", workshop.repo().toString()).ok());
+        first.start();
+        second.start();
+        first.join();
+        second.join();
+        assertEquals(3, readAsClient().serial(), "each gave out a number of its own");
     }
 
     @Test
@@ -210,7 +259,7 @@ final class PublisherTest {
         workshop.run("add", workshop.repo().toString(), other.toString(), "--replace").ok();
         ScannedPackage only = PublishedIndex.read(workshop.repository(), readAsClient()).getFirst();
         assertTrue(only.entry().file().matches("pool/a-1\\.noarch\\.[0-9a-f]{12}\\.mpkg"), only.entry().file());
-        assertEquals(List.of(only.entry().file()), workshop.repository().poolFiles());
+        assertEquals(2, workshop.repository().poolFiles().size(), "the other one stays for its time of grace");
     }
 
     @Test

@@ -26,7 +26,7 @@ final class SmallPartsTest {
     @Test
     void settingsComeBackAsTheyWereWritten() {
         Property.check("settings round trip", 200, gen -> {
-            var settings = new RepoSettings("file:/" + gen.text("a b\"\\:#ü/", 0, 12), gen.between(1, 3650));
+            var settings = new RepoSettings("file:/" + gen.text("a b\"\\:#ü/", 0, 12), gen.between(1, 3650), gen.between(0, 99));
             assertEquals(settings, RepoSettings.parse(settings.render(), "x"));
         });
         assertThrows(RepositoryException.class, () -> RepoSettings.parse("valid-days: \"0\"\n", "x"));
@@ -37,10 +37,19 @@ final class SmallPartsTest {
     void stateComesBackAsItWasWritten() throws Exception {
         var stamps = new TreeMap<String, RepoState.Stamp>();
         stamps.put("pool/a.mpkg", new RepoState.Stamp(5, Instant.parse("2026-01-01T00:00:00.123456789Z"), Digest.of(new byte[0])));
-        var state = new RepoState(7, List.of("pool/x", "pool/y"), List.of("packages-1.zst"), stamps);
+        var state = new RepoState(7, stamps);
         assertEquals(state, RepoState.decode(state.encode()));
         assertEquals(RepoState.EMPTY, RepoState.decode(RepoState.EMPTY.encode()));
-        assertEquals(List.of("pool/y"), state.offering(List.of("pool/x")).withdrawn());
+    }
+
+    @Test
+    void whatIsRetiredKeepsItsTime() throws Exception {
+        Instant first = Instant.parse("2026-01-01T00:00:00Z");
+        Retired retired = Retired.NONE.with(List.of("pool/x", "pool/y"), first).with(List.of("pool/x"), first.plusSeconds(60));
+        assertEquals(retired, Retired.decode(retired.encode()));
+        assertEquals(List.of("pool/x", "pool/y"), retired.due(first.plusSeconds(9), java.time.Duration.ofSeconds(9)));
+        assertEquals(List.of(), retired.due(first.plusSeconds(8), java.time.Duration.ofSeconds(9)));
+        assertEquals(List.of("pool/y"), retired.without(List.of("pool/x")).due(first, java.time.Duration.ZERO));
     }
 
     @Test

@@ -51,6 +51,10 @@ final class Workshop {
         return new Surroundings(clock(), environment);
     }
 
+    void set(String variable, String value) {
+        environment.put(variable, value);
+    }
+
     Path secretKey() {
         return directory.resolve("keys/secret.asc");
     }
