@@ -13,7 +13,6 @@ import org.mypkg.engine.Session;
 import org.mypkg.engine.TargetRoot;
 import org.mypkg.engine.Universe;
 import org.mypkg.fetch.Fetcher;
-import org.mypkg.fetch.OkHttpFetcher;
 
 /** Everything that a command works with, wired for one root. */
 final class Bench implements AutoCloseable {
@@ -25,6 +24,7 @@ final class Bench implements AutoCloseable {
     private final ProgressView progress;
     private final Engine engine;
     private final InstantSource clock;
+    private final EngineListener listener = new Listener();
     private final Interruption interruption = new Interruption();
 
     private Bench(Console console, RootOptions options, Host host, TargetRoot root) {
@@ -32,12 +32,11 @@ final class Bench implements AutoCloseable {
         this.options = options;
         this.root = root;
         this.clock = host.clock();
-        var settings = options.offline() ? OkHttpFetcher.Settings.DEFAULT.withoutNetwork() : OkHttpFetcher.Settings.DEFAULT;
-        Fetcher fetcher = host.fetchers().apply(settings);
+        Fetcher fetcher = new ConfiguredFetcher(() -> host.fetchers().apply(options.network(root, host.environment())));
         this.repositories = new Repositories(root, fetcher, clock);
         this.cache = new PackageCache(root, fetcher);
         this.progress = new ProgressView(console, clock);
-        this.engine = new Engine(root, repositories, cache, clock, new Listener());
+        this.engine = new Engine(root, repositories, cache, clock, listener);
     }
 
     static Bench open(Console console, RootOptions options, Host host) throws Failure {
@@ -69,6 +68,11 @@ final class Bench implements AutoCloseable {
 
     Engine engine() {
         return engine;
+    }
+
+    /** Hears what goes on, and knows whether the user wants to stop. */
+    EngineListener listener() {
+        return listener;
     }
 
     InstantSource clock() {
@@ -128,6 +132,11 @@ final class Bench implements AutoCloseable {
         @Override
         public void progress(String task, long done, long total, boolean bytes) {
             progress.show(task, done, total, bytes);
+        }
+
+        @Override
+        public void progress(String task, String detail, long done, long total, boolean bytes) {
+            progress.show(task, detail, done, total, bytes);
         }
 
         @Override

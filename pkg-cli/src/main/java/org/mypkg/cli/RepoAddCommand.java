@@ -1,5 +1,7 @@
 package org.mypkg.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
@@ -13,13 +15,20 @@ import org.mypkg.sign.PublicKey;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mypkg repo add NAME URL}: a key is trusted only if the user brings it or confirms it. */
+/** {@code mypkg repo add NAME URL...}: a key is trusted only if the user brings it or confirms it. */
 final class RepoAddCommand extends RootCommand {
     @Parameters(index = "0", paramLabel = "NAME", description = "How to call the repository.")
     private String name = "";
 
-    @Parameters(index = "1", paramLabel = "URL", description = "http(s)://... or a local path.")
-    private String url = "";
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "URL",
+            description = "http(s)://... or a local path; further ones are mirrors of it.")
+    private List<String> urls = List.of();
+
+    @Option(names = "--mirror", paramLabel = "URL", description = "A further place that has the same; may be given often.")
+    private List<String> mirrors = List.of();
 
     @Option(names = "--key", paramLabel = "FILE", description = "The repository's public key, armored.")
     private String keyFile = "";
@@ -43,9 +52,16 @@ final class RepoAddCommand extends RootCommand {
     @Override
     ExitCode run(Bench bench) throws Failure {
         Console console = bench.console();
-        Location location = Names.parse(url, Location::parse);
+        var places = new ArrayList<Location>();
+        for (String url : urls) {
+            places.add(Names.parse(url, Location::parse));
+        }
+        for (String url : mirrors) {
+            places.add(Names.parse(url, Location::parse));
+        }
         Repository.Anchor anchor = anchor();
-        Repository repository = Names.parse(name, n -> new Repository(n, location, priority, anchor, packageSignatures));
+        Repository repository = Names.parse(name, n -> new Repository(n, places, priority, anchor, packageSignatures));
+        Location location = repository.location();
         bench.repositories().requireAbsent(name);
         if (repository.isSnapshot() && keyFile.isEmpty()) {
             return addSnapshot(bench, repository);
@@ -60,6 +76,7 @@ final class RepoAddCommand extends RootCommand {
                     .put("repository", RepoListCommand.json(repository, Optional.of(key))));
         } else {
             console.say((bench.options().dryRun() ? "would add " : "added ") + name + ": " + location);
+            repository.places().stream().skip(1).forEach(mirror -> console.say("  mirror: " + mirror));
             console.say("  trusted for it: " + RepoListCommand.spaced(key.fingerprint()) + " " + key.userId());
             console.say("  next: mypkg update");
         }

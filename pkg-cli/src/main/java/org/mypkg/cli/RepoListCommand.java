@@ -7,6 +7,7 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Repository;
+import org.mypkg.fetch.Location;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
@@ -38,14 +39,17 @@ final class RepoListCommand extends RootCommand {
     }
 
     private static String line(Repository repository) {
+        int mirrors = repository.places().size() - 1;
+        String more = mirrors == 0 ? "" : "  and " + PlanView.count(mirrors, "mirror");
         String pinned = repository.anchor() instanceof Repository.Snapshot(var digest) ? "  snapshot " + digest : "";
-        return repository.name() + "  " + repository.location() + "  priority " + repository.priority() + pinned;
+        return repository.name() + "  " + repository.location() + more + "  priority " + repository.priority() + pinned;
     }
 
     static JsonValue json(Repository repository, Optional<PublicKey> key) {
         JsonObjectBuilder object = Json.object()
                 .put("name", repository.name())
                 .put("url", repository.location().toString())
+                .putStrings("mirrors", repository.places().stream().skip(1).map(Location::toString).toList())
                 .put("priority", repository.priority());
         if (repository.anchor() instanceof Repository.Snapshot(var digest)) {
             object.put("snapshot", digest.hex());

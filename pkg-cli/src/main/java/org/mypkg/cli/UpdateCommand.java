@@ -37,7 +37,7 @@ final class UpdateCommand extends RootCommand {
     private static void update(
             Bench bench, Repository repository, List<JsonValue> documents, List<Failure> failures) {
         try {
-            Repositories.Updated updated = bench.repositories().update(repository);
+            Repositories.Updated updated = bench.repositories().update(repository, bench.listener());
             var document = Json.object()
                     .put("name", repository.name())
                     .put("serial", updated.serial())

@@ -32,6 +32,15 @@ public final class ProgressView {
      * @param bytes whether the numbers are bytes
      */
     public void show(String what, long done, long total, boolean bytes) {
+        show(what, "", done, total, bytes);
+    }
+
+    /**
+     * The same for a task of several parts.
+     *
+     * @param detail which parts are done and under way; may be empty, and another one is no new task
+     */
+    public void show(String what, String detail, long done, long total, boolean bytes) {
         if (console.options().quiet()) {
             return;
         }
@@ -45,7 +54,7 @@ public final class ProgressView {
         if (now.isBefore(next)) {
             return;
         }
-        String text = what + " " + amount(done, total, bytes);
+        String text = what + " " + amount(done, total, bytes) + (detail.isEmpty() ? "" : " (" + detail + ")");
         if (console.terminal().showsMessages()) {
             console.terminal().errPassing(bar(done, total) + text);
             next = now.plus(REDRAW);

@@ -1,26 +1,37 @@
 package org.mypkg.engine;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.mypkg.diag.Failure;
-import org.mypkg.fetch.FetchListener;
 
 /** The downloads of one proposal as one task with one sum. */
 final class Downloads {
+    private static final String TASK = "fetching packages";
+
     private final PackageCache cache;
     private final EngineListener listener;
-    private final long totalBytes;
-    private long doneBytes;
 
-    Downloads(PackageCache cache, EngineListener listener, long totalBytes) {
+    Downloads(PackageCache cache, EngineListener listener) {
         this.cache = cache;
         this.listener = listener;
-        this.totalBytes = totalBytes;
     }
 
     PackageFile bring(Offer offer) throws Failure {
-        boolean here = cache.has(offer);
-        FetchListener progress = arrived -> listener.progress("fetching packages", doneBytes + arrived, totalBytes, true);
-        PackageFile file = cache.fetch(offer, progress);
-        doneBytes += here ? 0 : offer.downloadBytes();
-        return file;
+        return bring(List.of(offer)).getFirst();
+    }
+
+    /** Brings all, several at once; in the order of the offers. */
+    List<PackageFile> bring(List<Offer> offers) throws Failure {
+        var items = new ArrayList<Batch.Item<PackageFile>>();
+        for (Offer offer : offers) {
+            long bytes = cache.has(offer) ? 0 : offer.downloadBytes();
+            String name = offer.id().name().value();
+            items.add(new Batch.Item<>(name, bytes, progress -> cache.fetch(offer, progress)));
+        }
+        try {
+            return new Batch(TASK, cache.workers(), listener).bring(items);
+        } finally {
+            cache.rememberMirrors();
+        }
     }
 }

@@ -349,7 +349,7 @@ public final class Engine {
 
     /** Fetches a package and says where it lies. */
     public Path download(Offer offer) throws Failure {
-        return new Downloads(cache, listener, offer.downloadBytes()).bring(offer).path();
+        return new Downloads(cache, listener).bring(offer).path();
     }
 
     /** Tells the engine's listener how a transaction goes on. */

@@ -15,6 +15,15 @@ public interface EngineListener {
      */
     default void progress(String task, long done, long total, boolean bytes) {}
 
+    /**
+     * The same for a task of several parts.
+     *
+     * @param detail which parts are done and under way, for people; it changes while the task stays the same
+     */
+    default void progress(String task, String detail, long done, long total, boolean bytes) {
+        progress(task, done, total, bytes);
+    }
+
     /** Something that the user should know although nothing failed. */
     default void notice(String text) {}
 

@@ -69,16 +69,25 @@ final class IndexCache {
         files().delete(relative(DIRECTORY.resolve(repository + ".catalog")));
     }
 
-    /** Fetches a part unless it is here. */
-    void fetch(Repository repository, Verified<Part> promised) throws Failure {
-        Part part = promised.value();
+    /** Fetches those of the parts that are not here, several at once. */
+    void fetch(Repository repository, List<Verified<Part>> promised, EngineListener listener) throws Failure {
         Path directory = root.hostDirectory(DIRECTORY);
-        Path destination = directory.resolve("part-" + part.digest());
-        if (HostFiles.isRegularFile(destination) && HostFiles.sizeBytes(destination) == part.sizeBytes()) {
-            return;
+        var items = new ArrayList<Batch.Item<Path>>();
+        for (Verified<Part> each : promised) {
+            Part part = each.value();
+            Path destination = directory.resolve("part-" + part.digest());
+            if (!HostFiles.isRegularFile(destination) || HostFiles.sizeBytes(destination) != part.sizeBytes()) {
+                items.add(new Batch.Item<>(part.kind(), part.sizeBytes(), progress -> fetch(repository, part, destination, progress)));
+            }
         }
-        var from = repository.location().resolve(part.file());
-        fetcher.fetch(new FetchRequest(from, part.sizeBytes(), part.digest(), destination), FetchListener.NONE);
+        new Batch("fetching the index of " + repository.name(), fetcher.workers(), listener).bring(items);
+    }
+
+    private Path fetch(Repository repository, Part part, Path destination, FetchListener progress) throws Failure {
+        var from = root.mirrors().places(repository, part.file());
+        var request = new FetchRequest(from, part.sizeBytes(), part.digest(), destination);
+        fetcher.fetch(request, root.mirrors().watching(progress));
+        return destination;
     }
 
     /** The bytes of a part that was fetched; unchecked. */

@@ -25,12 +25,14 @@ final class IndexRefresh {
     private final Fetcher fetcher;
     private final IndexCache cache;
     private final InstantSource clock;
+    private final EngineListener listener;
 
-    IndexRefresh(TargetRoot root, Fetcher fetcher, IndexCache cache, InstantSource clock) {
+    IndexRefresh(TargetRoot root, Fetcher fetcher, IndexCache cache, InstantSource clock, EngineListener listener) {
         this.root = root;
         this.fetcher = fetcher;
         this.cache = cache;
         this.clock = clock;
+        this.listener = listener;
     }
 
     /** Fetches the index, if there is news. Nothing of it is kept before all of it has been checked. */
@@ -38,9 +40,7 @@ final class IndexRefresh {
         KeyFollowing.Signed signed = signedDocument(repository);
         Optional<SeenState> seen = root.trust().read(repository.stateName());
         RepositoryTrust.Accepted accepted = accepted(repository, signed, seen);
-        for (Verified<Part> part : IndexCache.partsOf(accepted.document(), Part.PACKAGES)) {
-            fetch(repository, part);
-        }
+        fetch(repository, IndexCache.partsOf(accepted.document(), Part.PACKAGES));
         int packages =
                 cache.catalog(repository.name(), accepted.document(), accepted.seen().digest()).size();
         String change = KeyFollowing.change(root.trust().keys(repository.stateName()), signed.keys());
@@ -68,9 +68,9 @@ final class IndexRefresh {
         return accepted;
     }
 
-    private void fetch(Repository repository, Verified<Part> part) throws Failure {
+    private void fetch(Repository repository, List<Verified<Part>> parts) throws Failure {
         try {
-            cache.fetch(repository, part);
+            cache.fetch(repository, parts, listener);
         } catch (FetchException failed) {
             if (failed.diagnostic().code() != ErrorCode.DIGEST_MISMATCH) {
                 throw failed;
@@ -87,9 +87,14 @@ final class IndexRefresh {
 
     /** A publication that came between the two requests leaves a pair that does not match; a second try tells. */
     private KeyFollowing.Signed signedDocument(Repository repository) throws Failure {
+        var published = new Published(repository);
+        Optional<KeyFollowing.Signed> known = known(repository, published::signature);
+        if (known.isPresent()) {
+            return known.get();
+        }
         byte[] document = document(repository);
         try {
-            return check(repository, document);
+            return check(repository, document, published::signature);
         } catch (TrustException wrong) {
             boolean maybeOtherKeys = wrong.code() == ErrorCode.KEY_UNKNOWN || wrong.code() == ErrorCode.INDEX_MIXED;
             boolean again = wrong.code() == ErrorCode.SIGNATURE_WRONG
@@ -97,7 +102,23 @@ final class IndexRefresh {
             if (!again) {
                 throw wrong;
             }
-            return check(repository, document(repository));
+            return check(repository, document(repository), () -> signatureOf(repository));
+        }
+    }
+
+    /** The signature that is published now, asked for once. */
+    private final class Published {
+        private final Repository repository;
+        private Optional<byte[]> read = Optional.empty();
+
+        Published(Repository repository) {
+            this.repository = repository;
+        }
+
+        byte[] signature() throws Failure {
+            byte[] signature = read.isPresent() ? read.get() : signatureOf(repository);
+            read = Optional.of(signature);
+            return signature;
         }
     }
 
@@ -105,8 +126,26 @@ final class IndexRefresh {
         return fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
     }
 
-    private KeyFollowing.Signed check(Repository repository, byte[] document) throws Failure {
-        return new KeyFollowing(root, fetcher, repository, clock.instant()).check(document, () -> signatureOf(repository));
+    /**
+     * The document that was kept last, if the signature that is published now is over it: then there is no news, and one small
+     * request told so, whatever the server knows of conditional requests. It is held to the same as a fetched one; above all
+     * it must not have expired.
+     */
+    private Optional<KeyFollowing.Signed> known(Repository repository, KeyFollowing.Signature published) throws Failure {
+        Optional<byte[]> kept = cache.kept(repository.name());
+        if (kept.isEmpty() || repository.isSnapshot()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(check(repository, kept.get(), published));
+        } catch (TrustException another) {
+            return Optional.empty();
+        }
+    }
+
+    private KeyFollowing.Signed check(Repository repository, byte[] document, KeyFollowing.Signature signature)
+            throws Failure {
+        return new KeyFollowing(root, fetcher, repository, clock.instant()).check(document, signature);
     }
 
     private byte[] signatureOf(Repository repository) throws Failure {
@@ -115,11 +154,14 @@ final class IndexRefresh {
         } catch (FetchException failed) {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
-                case UNREACHABLE, REFUSED, TOO_LONG, OTHER_BYTES, OFFLINE -> false;
+                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
+                        OFFLINE, CANCELLED, SETTINGS, SEVERAL -> false;
             };
             if (!reachable) {
                 throw failed;
             }
+            // Where there is no repo.json either, there is no repository, and that is what is wrong.
+            fetcher.read(repository.location().resolve(REPO_FILE), LONGEST_DOCUMENT_BYTES);
             throw new EngineException(
                     new Diagnostic(
                             ErrorCode.SIGNATURE_MISSING,

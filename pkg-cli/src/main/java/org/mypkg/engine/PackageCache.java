@@ -3,6 +3,8 @@ package org.mypkg.engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.mypkg.archive.FormatException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
@@ -19,7 +21,7 @@ import org.mypkg.sys.FileStat;
 import org.mypkg.sys.HostFiles;
 
 /**
- * Packages that were fetched: {@code var/cache/mypkg/packages}. What lies there is used only after its digest has been
+ * Packages that were fetched: {@code var/cache/mypkg/packages}, or a directory that several roots share. What lies there is used only after its digest has been
  * compared with the signed one, so that a damaged file costs a download and nothing else.
  */
 public final class PackageCache {
@@ -27,6 +29,8 @@ public final class PackageCache {
 
     private final TargetRoot root;
     private final Fetcher fetcher;
+    private Optional<Path> shared = Optional.empty();
+    private boolean asked;
 
     public PackageCache(TargetRoot root, Fetcher fetcher) {
         this.root = root;
@@ -56,11 +60,12 @@ public final class PackageCache {
     }
 
     private List<Path> files() throws DiskException, EngineException {
-        if (root.filesystem().stat(DIRECTORY).isEmpty()) {
+        Optional<Path> directory = existing();
+        if (directory.isEmpty()) {
             return List.of();
         }
         var files = new ArrayList<Path>();
-        for (Path path : HostFiles.list(root.inside(DIRECTORY))) {
+        for (Path path : HostFiles.list(directory.get())) {
             if (HostFiles.kind(path).filter(FileStat.Kind.REGULAR::equals).isPresent()) {
                 files.add(path);
             }
@@ -68,12 +73,42 @@ public final class PackageCache {
         return files;
     }
 
+    /** The directory that is shared with other roots, if the configuration names one. */
+    private synchronized Optional<Path> shared() throws DiskException, EngineException {
+        if (!asked) {
+            try {
+                String named = Settings.of(root).network().cacheDirectory();
+                shared = named.isEmpty() ? Optional.empty() : Optional.of(Path.of(named).resolve("packages"));
+                asked = true;
+            } catch (FormatException wrong) {
+                throw new EngineException(wrong.diagnostic(), wrong);
+            }
+        }
+        return shared;
+    }
+
+    /** Where packages lie, if they do anywhere. */
+    private Optional<Path> existing() throws DiskException, EngineException {
+        Optional<Path> elsewhere = shared();
+        if (elsewhere.isPresent()) {
+            return elsewhere.filter(HostFiles::isDirectory);
+        }
+        return root.filesystem().stat(DIRECTORY).isEmpty() ? Optional.empty() : Optional.of(root.inside(DIRECTORY));
+    }
+
+    /** One thread makes it. */
+    private synchronized Path directory() throws DiskException, EngineException {
+        Optional<Path> elsewhere = shared();
+        return elsewhere.isPresent() ? HostFiles.createDirectories(elsewhere.get()) : root.hostDirectory(DIRECTORY);
+    }
+
     /** Whether the package is here; its bytes are not looked at. */
     boolean has(Offer offer) throws DiskException, EngineException {
-        if (root.filesystem().stat(DIRECTORY).isEmpty()) {
+        Optional<Path> directory = existing();
+        if (directory.isEmpty()) {
             return false;
         }
-        Path path = pathOf(offer, root.inside(DIRECTORY));
+        Path path = pathOf(offer, directory.get());
         return HostFiles.isRegularFile(path) && HostFiles.sizeBytes(path) == offer.downloadBytes();
     }
 
@@ -84,16 +119,25 @@ public final class PackageCache {
         return files().stream().filter(p -> String.valueOf(p.getFileName()).startsWith(start)).toList();
     }
 
-    /** Brings the package here unless it is here, and opens it. */
+    /** How many packages are fetched at once. */
+    int workers() throws Failure {
+        return fetcher.workers();
+    }
+
+    /** Writes down how the mirrors served. */
+    void rememberMirrors() {
+        root.mirrors().save();
+    }
+
+    /** Brings the package here unless it is here, and opens it. Several threads may ask for different packages. */
     PackageFile fetch(Offer offer, FetchListener listener) throws Failure {
         IndexEntry entry = offer.entry().value();
-        Path path = pathOf(offer, root.hostDirectory(DIRECTORY));
-        if (HostFiles.isRegularFile(path) && !HostFiles.digest(path).equals(entry.digest())) {
-            HostFiles.delete(path);
-        }
-        if (!HostFiles.isRegularFile(path)) {
-            Location from = offer.repository().location().resolve(entry.file());
-            fetcher.fetch(new FetchRequest(from, entry.sizeBytes(), entry.digest(), path), listener);
+        Path path = pathOf(offer, directory());
+        // A damaged file is replaced and not removed: another root that shares the cache may just have put it right.
+        if (!HostFiles.isRegularFile(path) || !HostFiles.digest(path).equals(entry.digest())) {
+            List<Location> from = root.mirrors().places(offer.repository(), entry.file());
+            var request = new FetchRequest(from, entry.sizeBytes(), entry.digest(), path);
+            fetcher.fetch(request, root.mirrors().watching(listener));
         }
         PackageFile file = PackageFile.open(path, entry.headBytes(), entry.headDigest());
         if (!file.spec().id().equals(offer.id())) {

@@ -90,7 +90,7 @@ final class Repairs {
     /** Brings what was chosen; what cannot be had, or is another build, is given up. */
     void fetch(Engine.Repairing repairing) {
         Repair repair = repairing.repair();
-        var downloads = new Downloads(cache, listener, repairing.downloadBytes());
+        var downloads = new Downloads(cache, listener);
         for (PackageId id : repair.lacking()) {
             Offer offer = repairing.chosen().get(id.name());
             String hint = "mypkg upgrade " + id.name() + " brings a version that is offered";

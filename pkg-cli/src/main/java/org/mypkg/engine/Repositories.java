@@ -186,7 +186,18 @@ public final class Repositories {
 
     /** Fetches the index of a repository, if there is news. Nothing of it is kept before all of it has been checked. */
     public Updated update(Repository repository) throws Failure {
-        return new IndexRefresh(root, fetcher, cache, clock).refresh(repository);
+        return update(repository, EngineListener.SILENT);
+    }
+
+    /** The same, telling how it goes on; asks one mirror after the other until one has an acceptable index. */
+    public Updated update(Repository repository, EngineListener listener) throws Failure {
+        var mirrored = new MirroredRefresh(root.mirrors(), fetcher, (preferred, patience) ->
+                new IndexRefresh(root, patience, cache, clock, listener).refresh(preferred));
+        try {
+            return mirrored.refresh(repository);
+        } finally {
+            root.mirrors().save();
+        }
     }
 
     /** What all repositories offer, from what the last update kept; fetches nothing. */

@@ -3,8 +3,10 @@ package org.mypkg.engine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.SqliteInstalledDb;
@@ -194,12 +196,15 @@ public final class Session implements AutoCloseable {
     }
 
     private ChangeSet changes(Proposal proposal, Proposal.Basis.Packages basis, Leave leave) throws Failure {
-        var downloads = new Downloads(cache, listener, proposal.downloadBytes());
+        List<Offer> offers = basis.chosen().stream()
+                .flatMap(chosen -> chosen instanceof Proposal.Chosen.Offered offered ? Stream.of(offered.offer()) : Stream.empty())
+                .toList();
+        Iterator<PackageFile> fetched = new Downloads(cache, listener).bring(offers).iterator();
         var changes = new ArrayList<PackageChange>();
         for (Proposal.Chosen chosen : basis.chosen()) {
             changes.add(switch (chosen) {
                 case Proposal.Chosen.Offered offered ->
-                    change(offered.action(), downloads.bring(offered.offer()), offered.offer().repository().name());
+                    change(offered.action(), fetched.next(), offered.offer().repository().name());
                 case Proposal.Chosen.Given given ->
                     change(given.action(), given.file(), org.mypkg.world.Candidate.LOCAL);
                 case Proposal.Chosen.Gone gone -> new PackageChange.Remove(gone.action().id().name());

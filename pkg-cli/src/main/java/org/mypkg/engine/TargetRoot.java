@@ -3,8 +3,10 @@ package org.mypkg.engine;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import org.mypkg.archive.FormatException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
+import org.mypkg.fetch.OkHttpFetcher;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
@@ -26,6 +28,7 @@ public final class TargetRoot implements AutoCloseable {
     private final LinuxFilesystem filesystem;
     private final LinuxFilesystem configFilesystem;
     private final RootPath configBase;
+    private final Mirrors mirrors;
 
     private TargetRoot(
             Path host,
@@ -38,6 +41,7 @@ public final class TargetRoot implements AutoCloseable {
         this.filesystem = filesystem;
         this.configFilesystem = configFilesystem;
         this.configBase = configBase;
+        this.mirrors = Mirrors.of(new RootFiles(filesystem, RootPath.ROOT, clock), clock);
     }
 
     /** Opens a root that has its configuration inside. @throws EngineException (ROOT_MISSING) where there is no directory */
@@ -93,6 +97,20 @@ public final class TargetRoot implements AutoCloseable {
     /** The files of the root itself. */
     RootFiles files() {
         return new RootFiles(filesystem, RootPath.ROOT, clock);
+    }
+
+    /** Which mirrors served well lately. */
+    Mirrors mirrors() {
+        return mirrors;
+    }
+
+    /**
+     * How files are to be fetched for this root: what {@code config.yaml} says, and these settings where it says nothing.
+     *
+     * @throws FormatException (CONFIG_INVALID)
+     */
+    public OkHttpFetcher.Settings network(OkHttpFetcher.Settings otherwise) throws DiskException, FormatException {
+        return Settings.of(this).network().applied(otherwise);
     }
 
     TrustStore trust() {

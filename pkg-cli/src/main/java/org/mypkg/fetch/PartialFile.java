@@ -8,33 +8,63 @@ import java.security.MessageDigest;
 import org.mypkg.model.Digest;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
+import org.mypkg.sys.HostLock;
 
 /**
  * A download that is not complete: the bytes so far lie beside the destination under a name made of the promised digest, so
- * that only a download of the same bytes continues it.
+ * that only a download of the same bytes continues it. Whoever writes holds the kernel's lock on it: of two processes that
+ * want the same file the second waits, and finds it there.
  */
 final class PartialFile implements AutoCloseable {
     private static final int BLOCK_BYTES = 1 << 16;
 
     private final Path path;
     private final FetchRequest request;
+    private final HostLock lock;
     private final MessageDigest digester = Digest.digester();
     private OutputStream out;
     private long lengthBytes;
+    private boolean there;
 
-    private PartialFile(Path path, FetchRequest request, OutputStream out) {
+    private PartialFile(Path path, FetchRequest request, HostLock lock, OutputStream out) {
         this.path = path;
         this.request = request;
+        this.lock = lock;
         this.out = out;
     }
 
-    /** Continues what an earlier download left, or begins. */
-    static PartialFile open(FetchRequest request) throws DiskException {
+    /**
+     * Continues what an earlier download left, or begins; waits for another process that is at it.
+     *
+     * @throws FetchException (CANCELLED) this thread was interrupted while it waited
+     */
+    static PartialFile open(FetchRequest request) throws FetchException, DiskException {
         Path destination = request.destination().toAbsolutePath();
         Path path = destination.resolveSibling("." + request.digest() + ".part");
-        var partial = new PartialFile(path, request, HostFiles.append(path));
-        partial.readBack();
-        return partial;
+        HostLock lock = HostLock.await(path)
+                .orElseThrow(() -> new FetchException(
+                        FetchException.Kind.CANCELLED, request.from().getFirst(), "stopped on request"));
+        try {
+            var partial = new PartialFile(path, request, lock, HostFiles.append(path));
+            partial.look();
+            return partial;
+        } catch (DiskException | RuntimeException failed) {
+            lock.close();
+            throw failed;
+        }
+    }
+
+    private void look() throws DiskException {
+        Path destination = request.destination();
+        there = HostFiles.isRegularFile(destination) && HostFiles.digest(destination).equals(request.digest());
+        if (!there) {
+            readBack();
+        }
+    }
+
+    /** Whether somebody else has completed the file meanwhile. */
+    boolean isThere() {
+        return there;
     }
 
     private void readBack() throws DiskException {
@@ -63,7 +93,7 @@ final class PartialFile implements AutoCloseable {
 
     /** Forgets what is here. */
     void restart() throws DiskException {
-        close();
+        closeFile();
         out = HostFiles.create(path);
         digester.reset();
         lengthBytes = 0;
@@ -87,20 +117,25 @@ final class PartialFile implements AutoCloseable {
             restart();
             return false;
         }
-        close();
+        closeFile();
         HostFiles.sync(path);
         HostFiles.move(path, request.destination());
+        there = true;
         return true;
     }
 
-    /** Removes what is here. */
-    void discard() throws DiskException {
-        close();
-        HostFiles.delete(path);
-    }
-
+    /** What has come stays for the next try; an empty file does not. */
     @Override
     public void close() throws DiskException {
+        try (lock) {
+            closeFile();
+            if (lengthBytes == 0 || there) {
+                HostFiles.delete(path);
+            }
+        }
+    }
+
+    private void closeFile() throws DiskException {
         try {
             out.close();
         } catch (IOException thrown) {

@@ -10,10 +10,23 @@ interface Source {
      *
      * @throws FetchException nothing can be had; {@link FetchException.Kind#UNREACHABLE} means that another try may help
      */
-    Opened open(Location.Web from, long offset) throws FetchException;
+    Opened open(Question question) throws FetchException;
 
-    /** @param start the offset of the first byte that the stream gives: what was asked for, or 0 */
-    record Opened(long start, InputStream in, Runnable closing) implements AutoCloseable {
+    /**
+     * What is asked for.
+     *
+     * @param offset what lies before it is here already
+     * @param fresh whether caches on the way must ask the server
+     */
+    record Question(Location.Web from, long offset, boolean fresh) {}
+
+    /**
+     * What is answered.
+     *
+     * @param start the offset of the first byte that the stream gives: what was asked for, or 0; negative for another part
+     * @param wholeBytes how long the file is, as the server says; negative where it does not
+     */
+    record Opened(long start, long wholeBytes, InputStream in, Runnable closing) implements AutoCloseable {
         @Override
         public void close() {
             closing.run();

@@ -12,9 +12,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.mypkg.console.Terminal;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.TestRepository;
+import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.OkHttpFetcher;
 
 /** Runs the real program in this process, on a real root and a real signed repository, with output captured. */
@@ -26,6 +28,7 @@ final class CliHarness {
     private final InstantSource clock;
     private Duration passed = Duration.ZERO;
     private Editor editor = file -> false;
+    private Function<OkHttpFetcher.Settings, Fetcher> fetchers = settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {});
 
     /** What a run left. */
     record Ran(int code, String out, String err) {}
@@ -67,6 +70,12 @@ final class CliHarness {
         editor = other;
     }
 
+    /** Fetches with this. */
+    CliHarness fetchers(Function<OkHttpFetcher.Settings, Fetcher> others) {
+        fetchers = others;
+        return this;
+    }
+
     /** Runs {@code mypkg --root ROOT WORDS...}; nobody can be asked. */
     Ran run(String... words) {
         return run(InputStream.nullInputStream(), false, withRoot(words));
@@ -92,7 +101,7 @@ final class CliHarness {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
         var streams = terminal ? Terminal.interactive(in, out, err) : Terminal.of(in, out, err);
-        var host = new Host(this::now, settings -> new OkHttpFetcher(settings.withAttempts(1), pause -> {}), editor);
+        var host = new Host(this::now, fetchers, editor);
         int code = Main.program(host).run(words, streams);
         return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

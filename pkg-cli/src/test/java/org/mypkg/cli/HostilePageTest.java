@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mypkg.fetch.Misbehaviour;
 import org.mypkg.testing.Golden;
 
 /** The page of what is refused and how is made of the tests' own tables; {@code -Dgolden.update=true} writes it. */
@@ -30,6 +31,7 @@ final class HostilePageTest {
             page.append("\n## ").append(title).append("\n\n| what is served | code | |\n| --- | --- | --- |\n");
             rows.forEach(row -> page.append(row.line()));
         });
+        page.append(HostileTable.section(Misbehaviour.all()));
         Golden.check("../docs/hostile-mirrors.md", page.toString());
     }
 }

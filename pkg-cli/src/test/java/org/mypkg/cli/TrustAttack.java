@@ -56,6 +56,7 @@ enum TrustAttack {
     }),
     OTHER_DATA("a good signature over other bytes", ErrorCode.SIGNATURE_WRONG, a -> {
         a.cli().connect();
+        a.repository().publish();
         byte[] signature = Files.readAllBytes(a.file("repo.json.asc"));
         a.repository().publish();
         Files.write(a.file("repo.json.asc"), signature);

@@ -191,7 +191,7 @@ final class OkHttpFetcherTest {
         server.enqueue(ok(bytes(BYTES.length + 200_000)).build());
         var failure = assertThrows(FetchException.class, () -> fetcher().fetch(request(), FetchListener.NONE));
         assertEquals(FetchException.Kind.TOO_LONG, failure.kind());
-        assertEquals(ErrorCode.DIGEST_MISMATCH, failure.diagnostic().code());
+        assertEquals(ErrorCode.ANSWER_TOO_LONG, failure.diagnostic().code());
         assertEquals(List.of(), left());
     }
 

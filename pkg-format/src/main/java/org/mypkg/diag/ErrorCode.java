@@ -56,6 +56,8 @@ public enum ErrorCode {
     PROGRAM_MISSING(303, Fault.OUTSIDE),
     PROGRAM_FAILED(304, Fault.OUTSIDE),
     OFFLINE(305, Fault.OUTSIDE),
+    MIRRORS_FAILED(306, Fault.OUTSIDE),
+    ANSWER_MALFORMED(307, Fault.OUTSIDE),
 
     // 04xx trust
     SIGNATURE_MISSING(401, Fault.TRUST),
@@ -77,6 +79,10 @@ public enum ErrorCode {
     REPOSITORY_RENAMED(417, Fault.TRUST),
     PACKAGE_MISNAMED(418, Fault.TRUST),
     KEYS_EXPIRED(419, Fault.TRUST),
+    ANSWER_TOO_LONG(420, Fault.TRUST),
+    ANSWER_TOO_SLOW(421, Fault.TRUST),
+    REDIRECT_LOOP(422, Fault.TRUST),
+    REDIRECT_UNSAFE(423, Fault.TRUST),
 
     // 05xx transactions taken back
     TRANSACTION_UNDONE(501, Fault.UNDONE),
