@@ -30,7 +30,7 @@ final class KeyAddCommand extends RootCommand {
     @Override
     ExitCode run(Bench bench) throws Failure {
         Repository repository = bench.repositories().named(name);
-        PublicKey key = new KeyConfirmation(name, keyFile, fingerprint).key(bench, repository.location());
+        PublicKey key = new KeyConfirmation(name, keyFile, fingerprint).key(bench, repository);
         var past = startOver ? Repositories.Past.FORGOTTEN : Repositories.Past.KEPT;
         if (!bench.options().dryRun()) {
             bench.locked(session -> bench.repositories().trust(name, key, past));

@@ -9,7 +9,7 @@ import org.mypkg.console.Console;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
-import org.mypkg.fetch.Location;
+import org.mypkg.engine.Repository;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sys.HostFiles;
 
@@ -21,9 +21,9 @@ import org.mypkg.sys.HostFiles;
  * @param fingerprint the fingerprint that the key must have; empty where none was named
  */
 record KeyConfirmation(String repository, String keyFile, String fingerprint) {
-    /** The key of a repository at this place, confirmed. */
-    PublicKey key(Bench bench, Location location) throws Failure {
-        PublicKey key = keyFile.isEmpty() ? bench.repositories().offeredKey(location) : keyOfFile();
+    /** The key of a repository, confirmed. */
+    PublicKey key(Bench bench, Repository from) throws Failure {
+        PublicKey key = keyFile.isEmpty() ? bench.repositories().offeredKey(from) : keyOfFile();
         if (!fingerprint.isEmpty()) {
             if (!key.fingerprint().equals(plain(fingerprint))) {
                 throw notConfirmed(key, "you named another fingerprint: " + RepoListCommand.spaced(plain(fingerprint)));

@@ -66,7 +66,7 @@ final class RepoAddCommand extends RootCommand {
         if (repository.isSnapshot() && keyFile.isEmpty()) {
             return addSnapshot(bench, repository);
         }
-        PublicKey key = new KeyConfirmation(name, keyFile, fingerprint).key(bench, location);
+        PublicKey key = new KeyConfirmation(name, keyFile, fingerprint).key(bench, repository);
         if (!bench.options().dryRun()) {
             bench.locked(session -> bench.repositories().add(repository, key));
         }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.diag.Invariant;
+import org.mypkg.fetch.FetchException;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.index.KeysDocument;
@@ -86,9 +87,21 @@ public final class Repositories {
                 "mypkg repo list shows those that there are"));
     }
 
-    /** The key that a repository publishes; whoever asks must have it confirmed. */
-    public PublicKey offeredKey(Location location) throws Failure {
-        byte[] armored = fetcher.read(location.resolve(KEY_FILE), LONGEST_KEY_BYTES);
+    /** The key that the first mirror of a repository that answers publishes; whoever asks must have it confirmed. */
+    public PublicKey offeredKey(Repository repository) throws Failure {
+        List<Location> places = repository.places();
+        for (Location place : places.subList(0, places.size() - 1)) {
+            try {
+                return keyAt(place, fetcher.hasty());
+            } catch (FetchException failed) {
+                root.mirrors().failed(place);
+            }
+        }
+        return keyAt(places.getLast(), fetcher);
+    }
+
+    private static PublicKey keyAt(Location place, Fetcher fetcher) throws Failure {
+        byte[] armored = fetcher.read(place.resolve(KEY_FILE), LONGEST_KEY_BYTES);
         return PublicKey.parse(new String(armored, StandardCharsets.UTF_8));
     }
 
