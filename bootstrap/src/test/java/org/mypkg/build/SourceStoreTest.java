@@ -37,13 +37,13 @@ final class SourceStoreTest {
     private final class Web implements Fetcher {
         @Override
         public void fetch(FetchRequest request, FetchListener listener) throws FetchException, DiskException {
-            String url = request.from().toString();
+            String url = request.from().getFirst().toString();
             asked.add(url);
             if (url.contains("down")) {
-                throw new FetchException(FetchException.Kind.UNREACHABLE, request.from(), "no answer");
+                throw new FetchException(FetchException.Kind.UNREACHABLE, request.from().getFirst(), "no answer");
             }
             if (url.contains("empty")) {
-                throw new FetchException(FetchException.Kind.ABSENT, request.from(), "not found");
+                throw new FetchException(FetchException.Kind.ABSENT, request.from().getFirst(), "not found");
             }
             HostFiles.writeText(request.destination(), url.contains("wrong") ? "other" : BYTES);
         }
