@@ -160,7 +160,7 @@ public final class PackageCache {
 
     /** Packages of one name and version may differ between repositories, so that the digest belongs to the name. */
     private static Path pathOf(Offer offer, Path directory) {
-        String digest = offer.entry().value().digest().hex().substring(0, 16);
+        String digest = offer.digest().hex().substring(0, 16);
         String name = offer.id().fileName();
         return directory.resolve(name.substring(0, name.length() - ".mpkg".length()) + "." + digest + ".mpkg");
     }

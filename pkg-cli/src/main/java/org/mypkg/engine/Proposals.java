@@ -243,7 +243,7 @@ final class Proposals {
             delta -= installed.installedBytes(action.id());
             switch (choice) {
                 case Proposal.Chosen.Offered offered -> {
-                    delta += offered.offer().spec().installedBytes();
+                    delta += offered.offer().installedBytes();
                     download += cache.has(offered.offer()) ? 0 : offered.offer().downloadBytes();
                 }
                 case Proposal.Chosen.Given given -> delta += given.file().spec().installedBytes();

@@ -2,6 +2,7 @@ package org.mypkg.index;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.mypkg.archive.FormatException;
@@ -22,6 +23,7 @@ public final class IndexCodec {
 
     private static final int SHARD_PACKAGES = 1024;
     private static final int SHARDS_MAX = 256;
+    private static final int PLAIN_BYTES_MAX = 1 << 20;
     private static final String TITLE = "cannot read the repository's index";
     private static final Set<String> KNOWN_IN_HEADER = Set.of("format", "critical", "kind");
 
@@ -73,11 +75,6 @@ public final class IndexCodec {
         return object.put("archive", archive).build();
     }
 
-    /** An entry as the text of its line. */
-    static String text(IndexEntry entry) {
-        return Json.compact(line(entry));
-    }
-
     /** The entry of one line. */
     static IndexEntry entry(byte[] line) throws FormatException {
         return IndexFormat.reading(TITLE, () -> entry(JsonFields.of(Json.parse(line, JsonLimits.DEFAULT), "line")));
@@ -92,6 +89,69 @@ public final class IndexCodec {
             reading.checkSeen();
             return List.copyOf(entries);
         });
+    }
+
+    /**
+     * Adds what a part says to the tables of a catalogue: the same as {@link #decode} would give, and the same failures.
+     *
+     * @param part the number of the part
+     */
+    static void collect(byte[] stored, Limits limits, CatalogTables tables, int part) throws FormatException {
+        byte[] text;
+        try {
+            text = StoredLines.text(stored, limits, TITLE);
+        } catch (FormatException unsound) {
+            decode(stored, limits);
+            throw unsound;
+        }
+        IndexFormat.reading(TITLE, () -> {
+            var strict = new Strictly(limits, tables, part);
+            var plain = new PlainLine(tables, text);
+            int start = 0;
+            for (int end = lineEnd(text, start); start < text.length; end = lineEnd(text, start)) {
+                strict.lines++;
+                boolean mayBePlain = strict.lines > 1 && end - start < PLAIN_BYTES_MAX && text[end - 1] == '\n';
+                if (!mayBePlain || !plain.scan(start, end, part)) {
+                    strict.line(text, start, end);
+                }
+                start = end;
+            }
+            strict.header.checkSeen();
+            return tables;
+        });
+    }
+
+    /** Where the line ends that begins here, its line feed included. */
+    private static int lineEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != '\n') {
+            end++;
+        }
+        return Math.min(end + 1, text.length);
+    }
+
+    /** The strict reader of lines that are not plain. */
+    private static final class Strictly {
+        private final Limits limits;
+        private final CatalogTables tables;
+        private final HeaderFirst header;
+        private int lines;
+        private int start;
+        private int end;
+
+        Strictly(Limits limits, CatalogTables tables, int part) {
+            this.limits = limits;
+            this.tables = tables;
+            this.header = new HeaderFirst(
+                    Part.PACKAGES, FORMAT, KNOWN_IN_HEADER, TITLE, line -> tables.add(entry(line), part, start, end - start));
+        }
+
+        void line(byte[] text, int from, int to) throws JsonException, FormatException {
+            start = from;
+            end = to;
+            byte[] line = Arrays.copyOfRange(text, from, to);
+            header.accept(lines, StoredLines.fields(line, lines, limits, TITLE));
+        }
     }
 
     private static IndexEntry entry(JsonFields line) throws JsonException, FormatException {
