@@ -240,7 +240,7 @@ final class Proposals {
         for (Action action : plan.actions()) {
             Proposal.Chosen choice = choose(action, order);
             chosen.add(choice);
-            delta -= installed.installedBytes(action.id());
+            delta -= action instanceof Action.Install ? 0 : installed.installedBytes(action.id());
             switch (choice) {
                 case Proposal.Chosen.Offered offered -> {
                     delta += offered.offer().installedBytes();

@@ -2,7 +2,6 @@ package org.mypkg.index;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Comparator;
 import org.mypkg.model.Version;
 
 /**
@@ -88,20 +87,20 @@ final class CatalogOrder {
         return tables.packages.get(number * CatalogTables.PACKAGE_INTS + which);
     }
 
-    /** Parts are sorted already, so this mostly merges. */
     private int[] sorted() {
-        var all = new Integer[tables.size()];
+        int[] all = new int[tables.size()];
         long[] firstBytes = new long[all.length];
         for (int i = 0; i < all.length; i++) {
             all[i] = i;
             firstBytes[i] = firstBytes(name(i));
         }
-        Comparator<Integer> byName = (a, b) -> {
-            int order = Long.compare(firstBytes[a], firstBytes[b]);
-            return order != 0 ? order : compareNames(name(a), name(b));
-        };
-        Arrays.sort(all, byName.thenComparing(this::compareVersions));
-        return Arrays.stream(all).mapToInt(i -> i).toArray();
+        return NaturalMerge.sort(all, (a, b) -> {
+            if (firstBytes[a] != firstBytes[b]) {
+                return Long.compare(firstBytes[a], firstBytes[b]);
+            }
+            int byName = compareNames(name(a), name(b));
+            return byName != 0 ? byName : compareVersions(a, b);
+        });
     }
 
     /** The first eight bytes of a name, which are ASCII, so that their order as a number is that of the text. */

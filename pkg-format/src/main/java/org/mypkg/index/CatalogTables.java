@@ -133,7 +133,10 @@ final class CatalogTables {
 
     /** The number of a relation, in the only form in which we write it: {@code a} or {@code a >= 1}. */
     int relation(byte[] text, int start, int end) {
-        int hash = Texts.hash(text, start, end);
+        return relation(text, start, end, Texts.hash(text, start, end));
+    }
+
+    int relation(byte[] text, int start, int end, int hash) {
         int known = relations.find(text, start, end, hash);
         return known >= 0 ? known : addRelation(text, start, end, hash);
     }

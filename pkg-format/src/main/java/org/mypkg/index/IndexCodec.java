@@ -23,7 +23,6 @@ public final class IndexCodec {
 
     private static final int SHARD_PACKAGES = 1024;
     private static final int SHARDS_MAX = 256;
-    private static final int PLAIN_BYTES_MAX = 1 << 20;
     private static final String TITLE = "cannot read the repository's index";
     private static final Set<String> KNOWN_IN_HEADER = Set.of("format", "critical", "kind");
 
@@ -107,14 +106,16 @@ public final class IndexCodec {
         IndexFormat.reading(TITLE, () -> {
             var strict = new Strictly(limits, tables, part);
             var plain = new PlainLine(tables, text);
+            boolean ended = text.length > 0 && text[text.length - 1] == '\n';
             int start = 0;
-            for (int end = lineEnd(text, start); start < text.length; end = lineEnd(text, start)) {
+            while (start < text.length) {
                 strict.lines++;
-                boolean mayBePlain = strict.lines > 1 && end - start < PLAIN_BYTES_MAX && text[end - 1] == '\n';
-                if (!mayBePlain || !plain.scan(start, end, part)) {
-                    strict.line(text, start, end);
+                int next = ended && strict.lines > 1 ? plain.scan(start, part) : -1;
+                if (next < 0) {
+                    next = lineEnd(text, start);
+                    strict.line(text, start, next);
                 }
-                start = end;
+                start = next;
             }
             strict.header.checkSeen();
             return tables;

@@ -15,6 +15,9 @@ import java.util.Arrays;
  * reader's time.
  */
 final class PlainLine {
+    /** The strict reader has limits of its own. */
+    private static final int LINE_BYTES_MAX = 1 << 20;
+
     private static final int DIGITS_MAX = 17;
     private static final int DIGEST_DIGITS = 64;
     private static final int NAME_MAX = 128;
@@ -76,11 +79,10 @@ final class PlainLine {
     private final CatalogTables tables;
     private final byte[] text;
     private int at;
-    private int end;
     private boolean escaped;
     private boolean beyondAscii;
 
-    /** @param text the lines of a part, each ended by a line feed */
+    /** @param text the lines of a part; the last byte is a line feed, at which every loop here ends */
     PlainLine(CatalogTables tables, byte[] text) {
         this.tables = tables;
         this.text = text;
@@ -99,21 +101,27 @@ final class PlainLine {
         }
     }
 
-    /** Adds the package of a line to the tables; false, with nothing added, where the line is not plain. */
-    boolean scan(int lineStart, int lineEnd, int part) {
+    /**
+     * Adds the package of a line to the tables.
+     *
+     * @return where the next line begins, or -1, with nothing added, where the line is not plain
+     */
+    int scan(int lineStart, int part) {
         at = lineStart;
-        end = lineEnd;
         beyondAscii = false;
         try {
             line();
-            if (beyondAscii) {
-                checkText(lineStart, lineEnd);
+            if (at - lineStart > LINE_BYTES_MAX) {
+                throw new NotPlain();
             }
-            tables.endPackage(part, lineStart, lineEnd - lineStart);
-            return true;
+            if (beyondAscii) {
+                checkText(lineStart, at);
+            }
+            tables.endPackage(part, lineStart, at - lineStart);
+            return at;
         } catch (NotPlain | CharacterCodingException other) {
             tables.forgetUnfinished();
-            return false;
+            return -1;
         }
     }
 
@@ -166,13 +174,13 @@ final class PlainLine {
         must(HEAD_DIGEST);
         digest(-1);
         must(LAST);
-        if (at != end || head < 1 || size < head) {
+        if (head < 1 || size < head) {
             throw new NotPlain();
         }
     }
 
     private boolean has(byte[] pattern) {
-        if (at + pattern.length > end || !Arrays.equals(text, at, at + pattern.length, pattern, 0, pattern.length)) {
+        if (at + pattern.length > text.length || !Arrays.equals(text, at, at + pattern.length, pattern, 0, pattern.length)) {
             return false;
         }
         at += pattern.length;
@@ -293,7 +301,7 @@ final class PlainLine {
 
     /** Passes the digits of a digest and puts its bytes into their place, if there is one. */
     private void digest(int place) throws NotPlain {
-        if (at + DIGEST_DIGITS > end) {
+        if (at + DIGEST_DIGITS > text.length) {
             throw new NotPlain();
         }
         int wrong = 0;
@@ -354,9 +362,9 @@ final class PlainLine {
         int count = begin(member);
         while (count >= 0) {
             int start = at + 1;
-            passElement();
+            int hash = passElement();
             checkRelation(start, at, provisions);
-            tables.dependencies.add(tables.relation(text, start, at));
+            tables.dependencies.add(tables.relation(text, start, at, hash));
             count = next(count);
         }
     }
@@ -386,14 +394,16 @@ final class PlainLine {
         if (text[at] != '"') {
             throw new NotPlain();
         }
-        int start = ++at;
-        while (text[at] != '"') {
-            if (text[at] == '\n') {
+        int hash = Texts.FNV_BASIS;
+        int i = at + 1;
+        for (byte b = text[i]; b != '"'; b = text[++i]) {
+            if (b < ' ') {
                 throw new NotPlain();
             }
-            at++;
+            hash = (hash ^ b) * Texts.FNV_PRIME;
         }
-        return Texts.hash(text, start, at);
+        at = i;
+        return Texts.finished(hash);
     }
 
     private void checkRequirement(int from, int to) throws NotPlain {

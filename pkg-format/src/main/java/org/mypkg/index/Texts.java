@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /** Different texts, numbered in the order in which they came; each is kept once. */
 final class Texts {
-    private static final int FNV_BASIS = 0x811c9dc5;
-    private static final int FNV_PRIME = 0x01000193;
+    static final int FNV_BASIS = 0x811c9dc5;
+    static final int FNV_PRIME = 0x01000193;
 
     private byte[] bytes = new byte[1 << 14];
     private final Ints starts = new Ints(1 << 10);
@@ -22,6 +22,11 @@ final class Texts {
         for (int i = start; i < end; i++) {
             hash = (hash ^ (text[i] & 0xff)) * FNV_PRIME;
         }
+        return finished(hash);
+    }
+
+    /** The hash after the last byte. */
+    static int finished(int hash) {
         return hash ^ (hash >>> 15);
     }
 
