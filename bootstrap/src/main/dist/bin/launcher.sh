@@ -15,7 +15,8 @@ case $self in
     */*) bin=$(CDPATH='' cd -- "${self%/*}" && pwd -P) ;;
     *) bin=$(pwd -P) ;;
 esac
-lib=${bin%/*}/lib
+tree=${bin%/*}
+lib=$tree/lib
 
 program=${0##*/}
 case $program in
@@ -41,10 +42,12 @@ major_of() {
     done < "$1/release"
 }
 
-# JAVA_HOME if it is new enough, else the newest below /usr/lib/jvm.
+# The Java that came with the programs; else JAVA_HOME if it is new enough, else the newest below /usr/lib/jvm.
 home=
 newest=24
-if [ -n "${JAVA_HOME:-}" ]; then
+if [ -x "$tree/jre/bin/java" ]; then
+    home=$tree/jre
+elif [ -n "${JAVA_HOME:-}" ]; then
     major=$(major_of "$JAVA_HOME")
     if [ "${major:-0}" -gt 24 ]; then
         home=$JAVA_HOME
@@ -67,6 +70,12 @@ if [ -z "$home" ]; then
         echo "  hint: install one, such as temurin-25-jdk or openjdk-25-jdk-headless, or set JAVA_HOME to where one lies"
     } >&2
     exit 3
+fi
+
+# A C library that came with them knows no locales but these.
+if [ -d "$tree/locale" ]; then
+    LOCPATH=$tree/locale && export LOCPATH
+    LC_ALL=C.UTF-8 && export LC_ALL
 fi
 
 # File names are bytes; without a UTF-8 locale Java cannot even receive those that are not ASCII.
@@ -101,7 +110,18 @@ native=$lib/native
 # hot for longer than a command lasts: that halves its CPU time. The heap starts small and grows with what lives in it.
 # FORK: otherwise Java runs scripts by a helper program of its own, which a transaction may just have replaced.
 # shellcheck disable=SC2086
-exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
+set -- "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
     -Xms32m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
     -XX:Tier4BackEdgeThreshold=200000 -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
     -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" "$@"
+
+# In a bare chroot there may be no /proc, by which the loader finds what lies beside Java, and mypkg reaches attributes of files. Then this
+# process alone gets to see one. Where that is not permitted the loader is told, and what needs /proc will say so.
+if [ -d "$tree/locale" ] && [ ! -e /proc/self/exe ]; then
+    if [ -d /proc ] && unshare -m mount -t proc proc /proc 2>/dev/null; then
+        # shellcheck disable=SC2016
+        exec unshare -m sh -c 'mount -t proc proc /proc && exec "$@"' sh "$@"
+    fi
+    LD_LIBRARY_PATH=$tree/jre/lib && export LD_LIBRARY_PATH
+fi
+exec "$@"
