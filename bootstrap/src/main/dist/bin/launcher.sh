@@ -106,22 +106,16 @@ fi
 # The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory.
 native=$lib/native
 
+# In a bare chroot there may be no /proc, by which the loader finds what lies beside Java: then it is told.
+if [ -d "$tree/locale" ] && [ ! -e /proc/self/exe ]; then
+    LD_LIBRARY_PATH=$tree/jre/lib && export LD_LIBRARY_PATH
+fi
+
 # Not -XX:TieredStopAtLevel=1: with the first compiler alone SHA-256 is nine times slower. But the second one shall wait for what is
 # hot for longer than a command lasts: that halves its CPU time. The heap starts small and grows with what lives in it.
 # FORK: otherwise Java runs scripts by a helper program of its own, which a transaction may just have replaced.
 # shellcheck disable=SC2086
-set -- "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
+exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
     -Xms32m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
     -XX:Tier4BackEdgeThreshold=200000 -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
     -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" "$@"
-
-# In a bare chroot there may be no /proc, by which the loader finds what lies beside Java, and mypkg reaches attributes of files. Then this
-# process alone gets to see one. Where that is not permitted the loader is told, and what needs /proc will say so.
-if [ -d "$tree/locale" ] && [ ! -e /proc/self/exe ]; then
-    if [ -d /proc ] && unshare -m mount -t proc proc /proc 2>/dev/null; then
-        # shellcheck disable=SC2016
-        exec unshare -m sh -c 'mount -t proc proc /proc && exec "$@"' sh "$@"
-    fi
-    LD_LIBRARY_PATH=$tree/jre/lib && export LD_LIBRARY_PATH
-fi
-exec "$@"
