@@ -44,7 +44,7 @@ final class Completions {
                             file) compopt -o filenames 2>/dev/null; COMPREPLY+=($(IFS=$'\\n'; compgen -f -- "$2")) ;;
                             directory) compopt -o filenames 2>/dev/null; COMPREPLY+=($(IFS=$'\\n'; compgen -d -- "$2")) ;;
                             listed:*) COMPREPLY+=($(compgen -W "$(PROGRAM "${where[@]}" complete "${kind#listed:}" -- "$2" 2>/dev/null)" -- "$2")) ;;
-                            =*) COMPREPLY+=($(compgen -W "${kind#=}" -- "$2")) ;;
+                            '='*) COMPREPLY+=($(compgen -W "${kind#=}" -- "$2")) ;;
                         esac
                     done
                 }
@@ -127,7 +127,7 @@ final class Completions {
                             file) _files ;;
                             directory) _files -/ ;;
                             listed:*) compadd -- ${(f)"$(PROGRAM $where complete ${kind#listed:} -- $PREFIX 2>/dev/null)"} ;;
-                            =*) compadd -- ${kind#=} ;;
+                            '='*) compadd -- ${kind#=} ;;
                         esac
                     done
                 }

@@ -167,7 +167,7 @@ public final class Program {
         all.addAll(builtIns());
         int width = all.stream().mapToInt(v -> v.name().length()).max().orElse(0) + 4;
         var lines = new ArrayList<String>();
-        lines.add(name + " - " + summary);
+        lines.addAll(TextLayout.wrap(name + " - " + summary, columns));
         lines.add("");
         lines.add("usage: " + name + " [options] VERB [arguments]");
         lines.add("");
