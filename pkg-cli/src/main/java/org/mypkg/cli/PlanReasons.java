@@ -3,6 +3,8 @@ package org.mypkg.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
@@ -20,10 +22,14 @@ final class PlanReasons {
     private final List<String> asked;
     private final List<Package> before = new ArrayList<>();
     private final List<Package> after = new ArrayList<>();
+    /** Who needs a capability in the new state: only looked up, since a large plan asks for each of its packages. */
+    private final SortedMap<String, List<Package>> requirers = new TreeMap<>();
 
-    private record Package(PackageId id, Dependencies dependencies) {
-        List<Provision> provided() {
-            return dependencies.allProvidedBy(id);
+    private final SortedMap<String, List<Package>> recommenders = new TreeMap<>();
+
+    private record Package(PackageId id, Dependencies dependencies, List<Provision> provided) {
+        Package(PackageId id, Dependencies dependencies) {
+            this(id, dependencies, dependencies.allProvidedBy(id));
         }
 
         boolean isOf(PackageId other) {
@@ -43,6 +49,18 @@ final class PlanReasons {
         for (Action action : plan.actions()) {
             coming(action).ifPresent(after::add);
         }
+        for (Package one : after) {
+            note(requirers, one, one.dependencies().requires());
+            note(recommenders, one, one.dependencies().recommends());
+        }
+    }
+
+    private static void note(SortedMap<String, List<Package>> by, Package one, List<Requirement> requirements) {
+        requirements.stream()
+                .flatMap(requirement -> requirement.anyOf().stream())
+                .map(relation -> relation.capability().value())
+                .distinct()
+                .forEach(capability -> by.computeIfAbsent(capability, c -> new ArrayList<>()).add(one));
     }
 
     private static Optional<Package> coming(Action action) {
@@ -59,8 +77,8 @@ final class PlanReasons {
         return switch (action) {
             case Action.Install install -> whyComes(new Package(install.id(), install.to().dependencies()));
             case Action.Replace replace -> {
-                String why = whyComes(new Package(replace.id(), replace.to().dependencies()));
-                yield why.equals(ASKED) || replace.isDowngrade() ? why : "newer";
+                var comes = new Package(replace.id(), replace.to().dependencies());
+                yield replace.isDowngrade() ? whyComes(comes) : isAsked(comes) ? ASKED : "newer";
             }
             case Action.Reinstall again -> ASKED;
             case Action.Remove remove -> whyGoes(new Package(remove.id(), remove.from().dependencies()));
@@ -71,9 +89,9 @@ final class PlanReasons {
         if (isAsked(comes)) {
             return ASKED;
         }
-        return first(comes, other -> needs(other.dependencies().requires(), comes))
+        return first(requirers, comes, Dependencies::requires)
                 .map(who -> who + " needs it")
-                .or(() -> first(comes, other -> needs(other.dependencies().recommends(), comes)).map(who -> who + " recommends it"))
+                .or(() -> first(recommenders, comes, Dependencies::recommends).map(who -> who + " recommends it"))
                 .or(() -> companion(comes).map(who -> "comes along with " + who))
                 .orElse("");
     }
@@ -96,6 +114,16 @@ final class PlanReasons {
         } catch (IllegalArgumentException noRelation) {
             return Optional.empty();
         }
+    }
+
+    /** Another package of the new state that names this one in a list of its dependencies. */
+    private static Optional<String> first(
+            SortedMap<String, List<Package>> by, Package one, Function<Dependencies, List<Requirement>> list) {
+        return one.provided().stream()
+                .flatMap(provision -> by.getOrDefault(provision.capability().value(), List.of()).stream())
+                .filter(other -> !other.isOf(one.id()) && needs(list.apply(other.dependencies()), one))
+                .map(other -> other.id().name().value())
+                .findFirst();
     }
 
     /** Another package of the new state for which something holds. */
