@@ -79,9 +79,11 @@ if [ -d "$tree/locale" ]; then
 fi
 
 # File names are bytes; without a UTF-8 locale Java cannot even receive those that are not ASCII.
+# Then the program is told that decoration has to be ASCII.
+ascii=
 case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
     *.UTF-8 | *.utf8 | *.UTF8 | *.utf-8) ;;
-    *) LC_ALL=C.UTF-8 && export LC_ALL ;;
+    *) LC_ALL=C.UTF-8 && export LC_ALL && ascii=-Dmypkg.ascii ;;
 esac
 
 terminals=
@@ -118,4 +120,4 @@ fi
 exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
     -Xms32m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
     -XX:Tier4BackEdgeThreshold=200000 -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
-    -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" ${MYPKG_JAVA_OPTIONS:-} -Dmypkg.terminals="$terminals" "$@"
+    -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" ${MYPKG_JAVA_OPTIONS:-} $ascii -Dmypkg.terminals="$terminals" "$@"

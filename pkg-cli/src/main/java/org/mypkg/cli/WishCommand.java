@@ -2,9 +2,6 @@ package org.mypkg.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.diag.Diagnostic;
-import org.mypkg.diag.ErrorCode;
-import org.mypkg.console.CommandException;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
@@ -50,7 +47,7 @@ final class WishCommand extends ChangeCommand {
         bench.engine().read(installed -> {
             for (PackageName name : names) {
                 if (installed.find(name).isEmpty()) {
-                    throw notInstalled(name);
+                    throw Names.notInstalled("cannot do this to " + name, name, installed);
                 }
             }
             return Optional.empty();
@@ -63,13 +60,5 @@ final class WishCommand extends ChangeCommand {
             }
             return edited;
         });
-    }
-
-    private static CommandException notInstalled(PackageName name) {
-        return new CommandException(new Diagnostic(
-                ErrorCode.NOT_INSTALLED,
-                "cannot do this to " + name,
-                List.of(name + " is not installed"),
-                List.of("mypkg list shows what is installed")));
     }
 }
