@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +27,7 @@ public final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
     private final boolean inIsTerminal;
+    private final boolean outIsTerminal;
     private final boolean errIsTerminal;
     private final boolean colorWanted;
     private boolean lineOpen;
@@ -34,6 +37,7 @@ public final class Terminal {
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
         this.inIsTerminal = terminals.contains("0");
+        this.outIsTerminal = terminals.contains("1");
         this.errIsTerminal = terminals.contains("2");
         this.colorWanted = colorWanted;
     }
@@ -90,24 +94,28 @@ public final class Terminal {
 
     /** One line of the result, to standard output. */
     void out(String line) {
-        out.print(line + "\n");
+        out.print(Visible.text(line) + "\n");
     }
 
-    /** Bytes of the result, to standard output. */
+    /** Bytes of the result, to standard output: as they are for programs, legible for people. */
     void out(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+        if (outIsTerminal) {
+            out.print(Visible.text(new String(bytes, StandardCharsets.UTF_8)));
+        } else {
+            out.write(bytes, 0, bytes.length);
+        }
     }
 
     /** One line of messages, to standard error. */
     void err(String line) {
         out.flush();
         closeLine();
-        err.print(line + "\n");
+        err.print(Visible.text(line) + "\n");
     }
 
     /** A line that the next message writes over, to standard error; only for terminals. */
     void errPassing(String text) {
-        err.print("\r" + text + "\u001b[K");
+        err.print("\r" + Visible.line(text) + "\u001b[K");
         err.flush();
         lineOpen = true;
     }
@@ -123,14 +131,16 @@ public final class Terminal {
 
     /** The stack trace of a failure, to standard error. */
     void trace(Throwable failure) {
-        failure.printStackTrace(err);
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        err.print(Visible.text(text.toString()));
     }
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
         out.flush();
         closeLine();
-        err.print(question);
+        err.print(Visible.text(question));
         err.flush();
         try {
             return Optional.ofNullable(in.readLine());
