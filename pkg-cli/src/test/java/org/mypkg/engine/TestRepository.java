@@ -140,6 +140,19 @@ public final class TestRepository {
         return naming(new RepoDocument.Generation(document.version(), Digest.of(bytes)));
     }
 
+    /** Replaces a text in a generation of keys and signs it again. */
+    public TestRepository resignKeys(long version, String text, String instead) throws Failure, IOException {
+        Path file = directory.resolve(KeyRotation.file(version));
+        String said = Files.readString(file);
+        if (!said.contains(text)) {
+            throw new IllegalStateException("it does not say " + text + ": " + said);
+        }
+        byte[] bytes = said.replace(text, instead).getBytes(StandardCharsets.UTF_8);
+        Files.write(file, bytes);
+        Files.write(directory.resolve(KeyRotation.signatureFile(version)), signer.detached(bytes));
+        return naming(new RepoDocument.Generation(version, Digest.of(bytes)));
+    }
+
     /** Adds packages; they are offered from the next publication on. */
     public TestRepository add(TestPackage... packages) throws Failure, IOException {
         return addSigned(Optional.of(signer), packages);
