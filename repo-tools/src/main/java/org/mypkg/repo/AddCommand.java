@@ -28,7 +28,7 @@ final class AddCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -41,9 +41,9 @@ final class AddCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> come = new RepoEdit(repository, around.clock()).add(files, replace);
+            List<String> come = new RepoEdit(repository, around.clock(), libraries.rule(repository)).add(files, replace);
             come.forEach(file -> console.say("added " + file));
-            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            return new PublishRun(repository, around, console).publishEdited(key);
         });
     }
 }

@@ -64,6 +64,6 @@ final class AttachSignatureCommand implements Command {
             return ExitCode.DONE;
         }
         console.say("made generation " + ready.get().version() + " of the keys");
-        return new PublishRun(repository, around, console).publish(key, 0, ready.get(), Libraries.Missing.FORCED);
+        return new PublishRun(repository, around, console).publish(key, 0, ready.get(), new Publisher.Content.Unchanged());
     }
 }

@@ -26,7 +26,7 @@ final class PruneCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -45,12 +45,12 @@ final class PruneCommand implements Command {
         }
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> gone = new RepoEdit(repository, around.clock()).prune(keep);
+            List<String> gone = new RepoEdit(repository, around.clock(), libraries.rule(repository)).prune(keep);
             gone.forEach(file -> console.say("withdrew " + file));
-            ExitCode code = new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            ExitCode code = new PublishRun(repository, around, console).publishEdited(key);
             if (atOnce) {
                 new Sweep(repository, around.clock().instant())
-                        .after(repository.document(), Duration.ZERO)
+                        .after(repository.document(), repository.lastIndex().entries(), Duration.ZERO)
                         .forEach(file -> console.say("removed " + file));
             }
             return code;

@@ -24,7 +24,7 @@ final class RemoveCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -37,9 +37,9 @@ final class RemoveCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> gone = new RepoEdit(repository, around.clock()).remove(names);
+            List<String> gone = new RepoEdit(repository, around.clock(), libraries.rule(repository)).remove(names);
             gone.forEach(file -> console.say("withdrew " + file));
-            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            return new PublishRun(repository, around, console).publishEdited(key);
         });
     }
 }

@@ -93,7 +93,7 @@ final class RotateCommand implements Command {
         }
         run.settleSigner(next, publishers, entering);
         console.say("made generation " + next.version() + " of the keys of " + next.name());
-        return run.publish(key, 0, ready.get(), Libraries.Missing.FORCED);
+        return run.publish(key, 0, ready.get(), new Publisher.Content.Unchanged());
     }
 
     private Rotation.Change change(List<SigningKey> roots, List<SigningKey> entering, List<SigningKey> publishers) {
