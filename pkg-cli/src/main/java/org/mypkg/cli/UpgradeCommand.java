@@ -16,6 +16,9 @@ final class UpgradeCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();
 
+    @Mixin
+    private final AlsoRemove also = new AlsoRemove();
+
     @Parameters(arity = "0..*", paramLabel = "PKG", description = "Names of installed packages; all if none is named.")
     private List<String> packages = List.of();
 
@@ -33,8 +36,9 @@ final class UpgradeCommand extends ChangeCommand {
         Request.Upgrade what = packages.isEmpty()
                 ? new Request.Upgrade.All()
                 : new Request.Upgrade.Only(Names.packageNames(packages));
-        return Order.of(bench.console().commandLine(), leave.options(true)).upgrading(what)
+        Order order = Order.of(bench.console().commandLine(), leave.options(true)).upgrading(what)
                 .within(leave.budget(bench.clock()));
+        return also.in(order, bench);
     }
 
     /** Names what is not moved although something newer is offered. */

@@ -3,6 +3,7 @@ package org.mypkg.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.mypkg.model.Capability;
 
 /**
  * Why a request cannot be satisfied.
@@ -11,12 +12,19 @@ import java.util.Objects;
  * @param because sentences, each with those that explain it; without any one of them the request could be satisfied, unless the
  *     budget ended while that was found out: then each is true, and some may not matter
  * @param remedies what the user could change; each was tried: with it, the request can be satisfied
+ * @param missing what the sentences say is needed, and nothing provides in any version
  */
-public record Explanation(String title, List<Node> because, List<Repair> remedies) {
+public record Explanation(String title, List<Node> because, List<Repair> remedies, List<Capability> missing) {
     public Explanation {
         Objects.requireNonNull(title);
         because = List.copyOf(because);
         remedies = List.copyOf(remedies);
+        missing = List.copyOf(missing);
+    }
+
+    /** An explanation of which nobody asks what is missing. */
+    public Explanation(String title, List<Node> because, List<Repair> remedies) {
+        this(title, because, remedies, List.of());
     }
 
     /** One sentence, and why it is so. */
@@ -41,7 +49,12 @@ public record Explanation(String title, List<Node> because, List<Repair> remedie
 
     /** What the user could change, one line each. */
     public List<String> repairs() {
-        return remedies.stream().map(Repair::sentence).toList();
+        return repairs(Typing.PLAIN);
+    }
+
+    /** The same for a request that is typed in a way of its own. */
+    public List<String> repairs(Typing typing) {
+        return remedies.stream().map(repair -> repair.sentence(typing)).toList();
     }
 
     private static void collect(List<Node> nodes, String indent, List<String> lines) {
