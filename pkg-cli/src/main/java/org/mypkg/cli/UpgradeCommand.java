@@ -8,6 +8,7 @@ import org.mypkg.engine.Proposal;
 import org.mypkg.engine.Universe;
 import org.mypkg.model.PackageId;
 import org.mypkg.world.Request;
+import org.mypkg.world.World;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -44,13 +45,15 @@ final class UpgradeCommand extends ChangeCommand {
     /** Names what is not moved although something newer is offered. */
     @Override
     void remark(Bench bench, Universe universe, Proposal proposal) throws Failure {
+        World world = bench.engine().read(Installed::world);
         for (Installed.Detail detail : bench.engine().read(Installed::details)) {
             PackageId id = detail.installed().id();
             boolean meant = packages.isEmpty() || packages.contains(id.name().value());
             boolean moves = proposal.plan().actions().stream().anyMatch(a -> a.id().name().equals(id.name()));
             if (meant && !moves) {
                 ListCommand.newest(detail.installed(), universe)
-                        .ifPresent(o -> bench.console().say("kept back: " + id + ", although " + o.id().version() + " is offered"));
+                        .ifPresent(o -> bench.console().say("kept back: " + id + ", although " + o.id().version() + " is offered: "
+                                + (world.holds(id.name()) ? "it is held" : "mypkg why-not " + id.name())));
             }
         }
     }

@@ -17,7 +17,7 @@ import org.mypkg.world.World;
 import picocli.CommandLine.Parameters;
 
 /**
- * The verbs that change what the user wants and no package: {@code hold}, {@code unhold}, {@code mark auto|manual|allowed}. Each
+ * The verbs that change what the user wants and no package: {@code hold}, {@code unhold}, {@code mark auto|manual|forbidden|allowed}. Each
  * concerns installed packages, and those of which the world says something that the verb takes back.
  */
 final class WishCommand extends ChangeCommand {
@@ -37,6 +37,7 @@ final class WishCommand extends ChangeCommand {
         UNHOLD,
         MARK_AUTO,
         MARK_MANUAL,
+        MARK_FORBIDDEN,
         MARK_ALLOWED;
 
         World apply(World world, Capability name) {
@@ -46,6 +47,7 @@ final class WishCommand extends ChangeCommand {
                         && hold.name().capability().equals(name)), name);
                 case MARK_AUTO -> world.without(w -> isWantOf(w, name));
                 case MARK_MANUAL -> wants(world, name) ? world : world.wanting(Relation.any(name));
+                case MARK_FORBIDDEN -> world.with(new World.Wish.Forbid(new PackageName(name.value())));
                 case MARK_ALLOWED -> world.without(w -> w instanceof World.Wish.Forbid forbid
                         && forbid.name().capability().equals(name));
             };
@@ -76,6 +78,9 @@ final class WishCommand extends ChangeCommand {
                 boolean there = installed.packages().stream().anyMatch(p -> p.id().name().capability().equals(name));
                 boolean matters = edit != Edit.HOLD && edit != Edit.MARK_MANUAL
                         && !edit.apply(installed.world(), name).equals(installed.world());
+                if (edit == Edit.MARK_FORBIDDEN && there) {
+                    throw isThere(name);
+                }
                 if (!there && !matters) {
                     throw notInstalled(name);
                 }
@@ -90,6 +95,14 @@ final class WishCommand extends ChangeCommand {
             }
             return edited;
         });
+    }
+
+    private static CommandException isThere(Capability name) {
+        return new CommandException(new Diagnostic(
+                ErrorCode.UNSATISFIABLE,
+                "cannot forbid " + name,
+                List.of(name + " is installed"),
+                List.of("mypkg remove " + name + " && mypkg mark forbidden " + name)));
     }
 
     private static CommandException notInstalled(Capability name) {

@@ -34,6 +34,9 @@ final class Proposals {
     static final Proposal.Basis NOTHING = new Proposal.Basis.Packages(
             List.of(), new Proposal.WorldChange.Same(), new Proposal.Certainty.Proven());
 
+    /** Options that the resolver does not know, and that a command needs as before when it is typed again. */
+    private static final List<String> KEPT_FLAGS = List.of("--allow-unsigned", "--allow-devices", "--no-scripts");
+
     private final Installed installed;
     private final Universe universe;
     private final WorldFile worldFile;
@@ -139,17 +142,14 @@ final class Proposals {
             return;
         }
         var hints = new ArrayList<String>();
-        similar(relation.capability()).ifPresent(hints::add);
+        Similar.of(relation.capability().value(), universe.names())
+                .ifPresent(near -> hints.add("did you mean " + near + "? mypkg install " + near));
         universe.warnings().forEach(hints::add);
         boolean none = universe.names().isEmpty();
         hints.add(none ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search " + relation.capability());
         String fact = "no repository offers " + relation.capability();
         throw new EngineException(new Diagnostic(
                 ErrorCode.UNKNOWN_PACKAGE, "cannot install " + relation, List.of(fact), hints));
-    }
-
-    private Optional<String> similar(Capability missing) {
-        return Similar.of(missing.value(), universe.names()).map(near -> "did you mean " + near + "?");
     }
 
     private void checkInstalled(PackageName name) throws EngineException, DatabaseException {
@@ -197,7 +197,7 @@ final class Proposals {
         var hints = new ArrayList<String>();
         for (Capability each : missing) {
             if (before.wishes().contains(new World.Wish.Want(Relation.any(each)))) {
-                similar(each).ifPresent(hints::add);
+                Similar.of(each.value(), universe.names()).ifPresent(near -> hints.add("did you mean " + near + "?"));
             }
         }
         hints.addAll(diagnostic.hints());
@@ -211,10 +211,11 @@ final class Proposals {
             files.put(exactly(file.spec().id()), file.path().toString());
         }
         List<String> words = List.of(order.command().split(" ", -1));
+        List<String> flags = KEPT_FLAGS.stream().filter(words::contains).toList();
         if (words.contains("apply") || words.contains("autoremove")) {
-            return new Typing(words.contains("apply") ? "apply" : "autoremove", installed.orphans(), files);
+            return new Typing(words.contains("apply") ? "apply" : "autoremove", installed.orphans(), files, flags);
         }
-        return new Typing("apply", List.of(), files);
+        return new Typing("apply", List.of(), files, flags);
     }
 
     private static Relation exactly(PackageId id) {

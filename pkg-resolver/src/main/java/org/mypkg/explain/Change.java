@@ -9,6 +9,25 @@ public sealed interface Change {
     /** What to do, in a few words. */
     String advice();
 
+    /** How the advice begins where a name is all that follows; empty where it is otherwise. */
+    default String verb() {
+        return switch (this) {
+            case ReleaseHold hold -> "release the hold on ";
+            case RemoveToo remove -> "remove ";
+            case DropRequest drop -> "leave out ";
+            case KeepInstalled keep -> "keep ";
+            case LiftForbidding lift -> "no longer forbid ";
+            case DropWish wish -> "no longer ask for ";
+            case ReleasePin pin -> "no longer insist on ";
+            case Forbid forbid -> "do without ";
+            case TakeVersion version -> "";
+            case TakeFrom from -> "";
+            case AllowDowngrade downgrade -> "";
+            case AllowRepositoryChange repository -> "";
+            case AllowVitalRemoval vital -> "";
+        };
+    }
+
     /** A place in the order of advice: mild changes first, what may break the root last. */
     default int order() {
         return switch (this) {
@@ -19,11 +38,12 @@ public sealed interface Change {
             case AllowDowngrade downgrade -> 4;
             case AllowRepositoryChange repository -> 5;
             case LiftForbidding lift -> 6;
-            case DropWish wish -> 7;
-            case RemoveToo remove -> 8;
-            case DropRequest drop -> 9;
-            case KeepInstalled keep -> 10;
-            case AllowVitalRemoval vital -> 11;
+            case Forbid forbid -> 7;
+            case DropWish wish -> 8;
+            case RemoveToo remove -> 9;
+            case DropRequest drop -> 10;
+            case KeepInstalled keep -> 11;
+            case AllowVitalRemoval vital -> 12;
         };
     }
 
@@ -33,6 +53,7 @@ public sealed interface Change {
             case ReleaseHold hold -> "mypkg unhold " + hold.name();
             case ReleasePin pin -> "mypkg unhold " + pin.wish().capability();
             case LiftForbidding lift -> "mypkg mark allowed " + lift.name();
+            case Forbid forbid -> "mypkg mark forbidden " + forbid.name();
             case DropWish wish -> "mypkg mark auto " + wish.relation().capability();
             case TakeVersion version -> "";
             case TakeFrom from -> "";
@@ -49,7 +70,7 @@ public sealed interface Change {
     record ReleaseHold(PackageName name) implements Change {
         @Override
         public String advice() {
-            return "release the hold on " + name;
+            return verb() + name;
         }
     }
 
@@ -57,7 +78,7 @@ public sealed interface Change {
     record ReleasePin(Relation wish) implements Change {
         @Override
         public String advice() {
-            return "no longer insist on " + wish;
+            return verb() + wish;
         }
     }
 
@@ -97,7 +118,15 @@ public sealed interface Change {
     record LiftForbidding(PackageName name) implements Change {
         @Override
         public String advice() {
-            return "no longer forbid " + name;
+            return verb() + name;
+        }
+    }
+
+    /** The world forbids a package that would come along by itself. */
+    record Forbid(PackageName name) implements Change {
+        @Override
+        public String advice() {
+            return verb() + name;
         }
     }
 
@@ -105,7 +134,7 @@ public sealed interface Change {
     record DropWish(Relation relation) implements Change {
         @Override
         public String advice() {
-            return "no longer ask for " + relation;
+            return verb() + relation;
         }
     }
 
@@ -113,7 +142,7 @@ public sealed interface Change {
     record RemoveToo(PackageName name) implements Change {
         @Override
         public String advice() {
-            return "remove " + name;
+            return verb() + name;
         }
     }
 
@@ -121,7 +150,7 @@ public sealed interface Change {
     record DropRequest(Relation relation) implements Change {
         @Override
         public String advice() {
-            return "leave out " + relation;
+            return verb() + relation;
         }
     }
 
@@ -129,7 +158,7 @@ public sealed interface Change {
     record KeepInstalled(PackageName name) implements Change {
         @Override
         public String advice() {
-            return "keep " + name;
+            return verb() + name;
         }
     }
 

@@ -47,6 +47,30 @@ public record Explanation(String title, List<Node> because, List<Repair> remedie
         return lines;
     }
 
+    /** The same below the title: what the user asked for is not said twice. */
+    public List<String> linesBelowTitle() {
+        List<Node> below = because;
+        if (because.size() == 1 && !because.getFirst().because().isEmpty() && saysTitle(because.getFirst())) {
+            below = because.getFirst().because();
+        }
+        var lines = new ArrayList<String>();
+        collect(without(below), "", lines);
+        return lines.isEmpty() ? lines() : lines;
+    }
+
+    private boolean saysTitle(Node node) {
+        return title.equals(node.sentence().replaceFirst("^you asked to install ", "nothing can satisfy "))
+                || title.equals(node.sentence().replaceFirst("^you asked to remove (.*)", "$1 cannot be removed"));
+    }
+
+    /** The tree without the leaves that say what the title says. */
+    private List<Node> without(List<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> !node.because().isEmpty() || !saysTitle(node))
+                .map(node -> new Node(node.sentence(), without(node.because())))
+                .toList();
+    }
+
     /** What the user could change, one line each. */
     public List<String> repairs() {
         return repairs(Typing.PLAIN);

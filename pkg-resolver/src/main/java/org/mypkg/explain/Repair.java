@@ -34,8 +34,19 @@ public record Repair(List<Change> changes, Request request) implements Comparabl
     public String sentence(Typing typing) {
         var commands = changes.stream().map(Change::before).filter(before -> !before.isEmpty()).distinct();
         String typed = commands.collect(Collectors.joining(" && "));
-        String advice = changes.stream().map(Change::advice).collect(Collectors.joining(" and "));
-        return advice + ": " + (typed.isEmpty() ? "" : typed + " && ") + typing.of(request);
+        return advice() + ": " + (typed.isEmpty() ? "" : typed + " && ") + typing.of(request);
+    }
+
+    /** What to do; what is done to several things is said once. */
+    private String advice() {
+        var advice = new StringBuilder(changes.getFirst().advice());
+        for (int i = 1; i < changes.size(); i++) {
+            Change before = changes.get(i - 1);
+            Change change = changes.get(i);
+            boolean same = !change.verb().isEmpty() && change.verb().equals(before.verb());
+            advice.append(" and ").append(same ? change.advice().substring(change.verb().length()) : change.advice());
+        }
+        return advice.toString();
     }
 
     /** Fewer changes first, then milder ones. */

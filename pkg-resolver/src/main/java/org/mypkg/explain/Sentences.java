@@ -29,8 +29,8 @@ final class Sentences {
     /** One sentence for reasons of one topic. */
     String of(List<Reason> reasons) {
         return switch (reasons.getFirst()) {
-            case Reason.Needs needs -> subjects(reasons) + (many(reasons) ? " need " : " needs ") + needs.requirement()
-                    + missing(needs.requirement());
+            case Reason.Needs needs -> subjects(reasons) + (many(reasons) ? " need " : " needs ")
+                    + alternatives(needs.requirement()) + provided(needs.requirement());
             case Reason.Clash clash -> clash(reasons, clash);
             case Reason.OneVersion one -> "only one version of " + one.name() + " can be installed";
             case Reason.Asked asked -> "you asked to install " + asked.relation()
@@ -51,7 +51,7 @@ final class Sentences {
             case Reason.Confined confined -> subjects(reasons) + (many(reasons) ? " are" : " is") + " only in the repository "
                     + confined.repository();
             case Reason.Accompanies comes -> comes.id().name() + " always comes along with "
-                    + comes.conditions().stream().map(Requirement::toString).collect(Collectors.joining(" and "));
+                    + comes.conditions().stream().map(Sentences::alternatives).collect(Collectors.joining(" and "));
         };
     }
 
@@ -66,6 +66,18 @@ final class Sentences {
         String subject = subjects(reasons) + (subjectsOf(reasons).size() > 1 ? " conflict with " : " conflicts with ");
         String other = listed(clash.other().name(), others);
         return direct ? subject + other : subject + clash.relation() + ", which " + other + " provides";
+    }
+
+    private static String alternatives(Requirement requirement) {
+        return requirement.anyOf().stream().map(Relation::toString).collect(Collectors.joining(" or "));
+    }
+
+    /** Who alone provides what does not bear a package's name; else what is missing. */
+    private String provided(Requirement requirement) {
+        List<PackageName> names = offer.satisfying(requirement).stream().map(PackageId::name).distinct().toList();
+        boolean alone = names.size() == 1
+                && requirement.anyOf().stream().noneMatch(r -> r.capability().equals(names.getFirst().capability()));
+        return alone ? ", which only " + names.getFirst() + " provides" : missing(requirement);
     }
 
     /** What to add when nothing satisfies a requirement. */

@@ -14,16 +14,18 @@ import org.mypkg.world.Request;
  * @param verb what makes the world come true: the verb of a request that names nothing
  * @param implied what that verb removes without being told
  * @param files what is typed for a relation that stands for a package given as a file
+ * @param flags options that say nothing to the resolver, and stay
  */
-public record Typing(String verb, List<PackageName> implied, Map<Relation, String> files) {
+public record Typing(String verb, List<PackageName> implied, Map<Relation, String> files, List<String> flags) {
     /** Where nothing but the request is known. */
-    public static final Typing PLAIN = new Typing("apply", List.of(), Map.of());
+    public static final Typing PLAIN = new Typing("apply", List.of(), Map.of(), List.of());
 
     private static final String SPECIAL = "<>!|&;()$*?'\"\\ ";
 
     public Typing {
         implied = List.copyOf(implied);
         files = Map.copyOf(files);
+        flags = List.copyOf(flags);
     }
 
     /** The command, with the options that the request has; two, where one verb cannot say it all. */
@@ -50,7 +52,7 @@ public record Typing(String verb, List<PackageName> implied, Map<Relation, Strin
         if (commands.isEmpty()) {
             commands.add("mypkg " + verb);
         }
-        String leave = leave(request.options());
+        String leave = leave(request.options()) + flags.stream().map(" "::concat).collect(Collectors.joining());
         return String.join(" && ", commands.stream().map(command -> command + leave).toList());
     }
 

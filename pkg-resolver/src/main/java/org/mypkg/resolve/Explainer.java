@@ -142,7 +142,7 @@ final class Explainer {
 
     /** A minimal core: first whole topics, then reason by reason within them. Empty when none was found in time. */
     private static List<Reason> minimal(SwitchedRules rules, Allowance allowance) {
-        int[] forwards = rules.allOn();
+        int[] forwards = rules.allOnByWeight();
         var first = new Core(allowance.in(rules.solver()));
         int[] topics = first.minimal(forwards);
         if (!first.isProven()) {

@@ -31,7 +31,7 @@ public sealed interface Outcome {
         /** The same for a request that was typed in a way of its own. */
         public Diagnostic diagnostic(Typing typing) {
             return new Diagnostic(
-                    ErrorCode.UNSATISFIABLE, explanation.title(), explanation.lines(), explanation.repairs(typing));
+                    ErrorCode.UNSATISFIABLE, explanation.title(), explanation.linesBelowTitle(), explanation.repairs(typing));
         }
     }
 

@@ -140,7 +140,9 @@ final class RepairSearch {
             case Reason.Needs needs -> List.of();
             case Reason.Clash clash -> List.of();
             case Reason.OneVersion one -> List.of();
-            case Reason.Accompanies comes -> List.of();
+            case Reason.Accompanies comes -> intent.installed(comes.id().name()).isPresent()
+                    ? List.of()
+                    : List.of(new Change.Forbid(comes.id().name()));
         };
     }
 

@@ -49,6 +49,7 @@ final class Repaired {
             case Change.TakeVersion version -> install.replaceAll(each -> each.equals(version.asked()) ? exactly(version.instead()) : each);
             case Change.TakeFrom take -> from.put(take.name(), take.repository());
             case Change.LiftForbidding lift -> world = world.without(w -> w.equals(new World.Wish.Forbid(lift.name())));
+            case Change.Forbid forbid -> world = world.with(new World.Wish.Forbid(forbid.name()));
             case Change.DropWish drop -> world = world.without(w -> w.equals(new World.Wish.Want(drop.relation())));
             case Change.RemoveToo also -> remove.add(also.name());
             case Change.KeepInstalled keep -> remove.removeIf(keep.name()::equals);

@@ -15,6 +15,8 @@ import org.mypkg.sat.Solver;
 
 /** The rules of a problem, each behind a switch: those of one topic share one. */
 final class SwitchedRules implements ClauseSink {
+    private static final List<String> WEIGHTY = List.of("asked", "gone", "vital", "held", "foreign", "confined");
+
     private final Solver solver = new Solver();
     private final Map<Object, Integer> switches = new LinkedHashMap<>();
     private final List<Reason> reasons = new ArrayList<>();
@@ -92,6 +94,22 @@ final class SwitchedRules implements ClauseSink {
     /** Assumptions: every rule holds. */
     int[] allOn() {
         return allOnBut(Set.of());
+    }
+
+    /**
+     * The same with those first that say most to the user: what was asked now, what is held and what is vital. Of several
+     * ways to say why something cannot be, the one is told that has them.
+     */
+    int[] allOnByWeight() {
+        var on = new Literals();
+        for (boolean first : new boolean[] {true, false}) {
+            switches.forEach((topic, variable) -> {
+                if (first == (topic instanceof Reason.Topic known && WEIGHTY.contains(known.kind()))) {
+                    on.add(Lit.of(variable));
+                }
+            });
+        }
+        return on.toArray();
     }
 
     /** Assumptions: every rule holds but those of some topics. */
