@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.testing.ScenarioFile;
 
 /**
- * What users read when something cannot be: the whole output of the whole program, byte for byte, on a real root with real
+ * What users read when something cannot be, or when they ask why it is so: the whole output of the whole program, byte for byte, on a real root with real
  * repositories. Every hint is typed as it stands, and works.
  */
 class ExplanationsTest {

@@ -56,6 +56,11 @@ public record Typing(String verb, List<PackageName> implied, Map<Relation, Strin
         return String.join(" && ", commands.stream().map(command -> command + leave).toList());
     }
 
+    /** The word for a relation. */
+    public static String word(Relation relation) {
+        return quoted(relation.toString().replace(" ", ""));
+    }
+
     private String wanted(Request request) {
         return request.install().stream()
                 .map(relation -> files.getOrDefault(relation, word(request, relation)))
@@ -89,7 +94,7 @@ public record Typing(String verb, List<PackageName> implied, Map<Relation, Strin
     }
 
     /** What a shell would take for something else stands in quotes. */
-    static String quoted(String word) {
+    private static String quoted(String word) {
         boolean special = word.chars().anyMatch(c -> SPECIAL.indexOf(c) >= 0);
         return special ? "'" + word.replace("'", "'\\''") + "'" : word;
     }
