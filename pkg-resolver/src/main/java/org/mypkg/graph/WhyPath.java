@@ -1,11 +1,9 @@
 package org.mypkg.graph;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
-import org.jgrapht.GraphPath;
 import org.jgrapht.alg.shortestpath.BFSShortestPath;
+import org.jgrapht.graph.EdgeReversedGraph;
 
 /** Why a package is there: the shortest way to it from something that is there for its own sake. */
 public final class WhyPath {
@@ -21,19 +19,26 @@ public final class WhyPath {
         if (number < 0) {
             return List.of();
         }
-        var paths = new ArrayList<List<Integer>>();
-        for (int root = 0; root < packages.size(); root++) {
-            if (isRoot.test(packages.node(root))) {
-                GraphPath<Integer, ?> path = BFSShortestPath.findPathBetween(packages.graph(), root, number);
-                if (path != null) {
-                    paths.add(path.getVertexList());
-                }
+        int root = nearestRoot(packages, number, isRoot);
+        if (root < 0) {
+            return List.of();
+        }
+        return BFSShortestPath.findPathBetween(packages.graph(), root, number).getVertexList().stream()
+                .map(packages::node)
+                .toList();
+    }
+
+    /** One walk against the edges tells how far every root is; a walk from each of hundreds of them would be that many. */
+    private static int nearestRoot(PackageGraph packages, int target, Predicate<PackageGraph.Node> isRoot) {
+        var ways = new BFSShortestPath<>(new EdgeReversedGraph<>(packages.graph())).getPaths(target);
+        int nearest = -1;
+        for (int number = 0; number < packages.size(); number++) {
+            if (isRoot.test(packages.node(number))
+                    && ways.getWeight(number) < (nearest < 0 ? Double.POSITIVE_INFINITY : ways.getWeight(nearest))) {
+                nearest = number;
             }
         }
-        return paths.stream()
-                .min(Comparator.comparingInt((List<Integer> path) -> path.size()).thenComparing(List::getFirst))
-                .map(path -> path.stream().map(packages::node).toList())
-                .orElse(List.of());
+        return nearest;
     }
 
     private static int indexOf(PackageGraph packages, PackageGraph.Node target) {
