@@ -64,6 +64,13 @@ final class IndexCache {
         files().delete(relative(DIRECTORY.resolve(repository + ".catalog")));
     }
 
+    /** Throws away parts that are not what was promised. */
+    void drop(List<Verified<Part>> parts) throws DiskException {
+        for (Verified<Part> each : parts) {
+            files().delete(relative(partPath(each.value())));
+        }
+    }
+
     /** Fetches those of the parts that are not here, several at once. */
     void fetch(Repository repository, List<Verified<Part>> promised, EngineListener listener) throws Failure {
         Path directory = root.hostDirectory(DIRECTORY);

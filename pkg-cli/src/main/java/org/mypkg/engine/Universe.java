@@ -136,6 +136,11 @@ public final class Universe {
         return shelves.stream().flatMap(shelf -> shelf.catalog().names().stream()).toList();
     }
 
+    /** At most so many offered names that begin so; a repository's in order. */
+    public List<String> namesBeginning(String prefix, int most) {
+        return names().stream().filter(name -> name.startsWith(prefix)).limit(most).toList();
+    }
+
     /** The priority of a repository that offers anything. */
     public OptionalInt priorityOf(String repository) {
         return shelves.stream()
