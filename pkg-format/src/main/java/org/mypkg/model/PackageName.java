@@ -1,14 +1,13 @@
 package org.mypkg.model;
 
-import java.util.regex.Pattern;
-
 /** The name of a package: letters, digits and {@code . + _ -}, the first a letter or digit, at most 128 characters. */
 public record PackageName(String value) implements Comparable<PackageName> {
-    private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+_-]{0,127}");
+    private static final String OTHERS = ".+_-";
+    private static final int LENGTH_MAX = 128;
 
     /** @throws IllegalArgumentException when the text is no such name */
     public PackageName {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!Plain.is(value, OTHERS, LENGTH_MAX)) {
             throw new IllegalArgumentException("not a package name: '" + value + "'");
         }
     }

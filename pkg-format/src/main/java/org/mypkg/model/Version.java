@@ -11,15 +11,21 @@ import java.util.regex.Pattern;
  * {@code 1.00}) are not {@link #equals equal} unless their text is.
  */
 public record Version(String value) implements Comparable<Version> {
+    private static final int LENGTH_MAX = 255;
     /** A colon only after an epoch, and no revision of nothing. */
     private static final Pattern LEGAL = Pattern.compile(
             "(?:[0-9]{1,9}:[a-zA-Z0-9][a-zA-Z0-9.+~:-]{0,254}|[a-zA-Z0-9][a-zA-Z0-9.+~-]{0,254})(?<!-)");
 
     /** @throws IllegalArgumentException when the text is no such version */
     public Version {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isPlain(value) && !LEGAL.matcher(value).matches()) {
             throw new IllegalArgumentException("not a version: '" + value + "'");
         }
+    }
+
+    /** Whether a text is a version without an epoch. */
+    static boolean isPlain(String text) {
+        return Plain.is(text, ".+~-", LENGTH_MAX) && text.charAt(text.length() - 1) != '-';
     }
 
     /** The number before the colon; 0 where there is none. */
