@@ -7,8 +7,9 @@ import java.util.regex.Pattern;
  * {@code cmd:make}, {@code pkgconfig:zlib}.
  */
 public record Capability(String value) implements Comparable<Capability> {
-    private static final int LENGTH_MAX = 255;
     private static final Pattern LEGAL = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}(?<!:)");
+
+    private static final int PLAIN_LENGTH_MAX = 255;
 
     /** @throws IllegalArgumentException when the text is no such name */
     public Capability {
@@ -17,9 +18,16 @@ public record Capability(String value) implements Comparable<Capability> {
         }
     }
 
-    /** Whether a text is like the name of a package, as most capabilities are. */
+    /** Most are of plain characters, and an index has a hundred thousand: those need no pattern to be seen as legal. */
     static boolean isPlain(String text) {
-        return Plain.is(text, ".+_-", LENGTH_MAX);
+        int length = text.length();
+        boolean plain = length > 0 && length <= PLAIN_LENGTH_MAX && text.charAt(0) != ':' && text.charAt(length - 1) != ':';
+        for (int i = 0; plain && i < length; i++) {
+            char c = text.charAt(i);
+            plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+                    || c == '-' || c == '.' || c == '+' || c == '_' || c == ':';
+        }
+        return plain;
     }
 
     @Override

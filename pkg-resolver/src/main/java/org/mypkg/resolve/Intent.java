@@ -52,7 +52,7 @@ final class Intent {
             upgraded.addAll(only.names());
         }
         Set<Capability> wantedNames = new HashSet<>();
-        wanted.forEach(w -> wantedNames.add(w.capability()));
+        wishes.forEach(w -> wantedNames.add(w.capability()));
         for (InstalledPackage each : problem.installed()) {
             installed.put(each.id().name(), each);
             boolean wantedByName = each.manual() || wantedNames.contains(each.id().name().capability());
@@ -95,6 +95,20 @@ final class Intent {
     /** What the request asks to be there. */
     List<Relation> asked() {
         return asked;
+    }
+
+    /** The repository that is named for what is asked; empty where any will do. */
+    String from(Relation relation) {
+        return request.from().entrySet().stream()
+                .filter(each -> each.getKey().capability().equals(relation.capability()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the request names a package. */
+    boolean asks(PackageName name) {
+        return asked.stream().anyMatch(relation -> relation.capability().equals(name.capability()));
     }
 
     /** What the world asks to be there, unless the request overrules it. */

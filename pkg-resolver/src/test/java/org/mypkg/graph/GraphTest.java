@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
@@ -70,6 +71,37 @@ class GraphTest {
         assertEquals(List.of("lib"), names(WhyPath.to(graph, target, n -> n.equals(target))));
         assertEquals(List.of(), WhyPath.to(graph, target, n -> n.id().name().value().equals("other")));
         assertEquals(List.of(), WhyPath.to(graph, node("absent"), n -> true));
+    }
+
+    @Test
+    void whyTellsEachReasonOnceAndTheShortestFirst() {
+        var target = node("lib");
+        var graph = PackageGraph.ofRequirements(List.of(
+                node("app", "mid"), node("mid", "lib"), node("tool", "lib"), node("far", "app"), target, node("other")));
+        List<String> roots = List.of("app", "tool", "far", "other");
+        assertEquals(
+                List.of(List.of("tool", "lib"), List.of("app", "mid", "lib")),
+                WhyPath.allTo(graph, target, n -> roots.contains(n.id().name().value())).stream()
+                        .map(GraphTest::names)
+                        .toList());
+    }
+
+    @Test
+    void aTreeTellsCirclesFromRepetitionsAndEndsWhereItShould() {
+        var graph = PackageGraph.ofRequirements(
+                List.of(node("a", "b", "c"), node("b", "c"), node("c", "d", "e"), node("d", "c"), node("e")));
+        assertEquals(
+                "a[b[c[d[c CIRCLE] e]] c AGAIN]", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS)));
+        assertEquals(
+                "a[b[c DEEP] c[d DEEP e]]", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS, 2)));
+        assertEquals("a DEEP", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS, 0)));
+        assertEquals("e[c[a b[a] d[c CIRCLE]]]", text(DependencyTree.of(graph, 4, DependencyTree.Direction.NEEDED_BY)));
+    }
+
+    private static String text(DependencyTree.Branch branch) {
+        String below = branch.below().stream().map(GraphTest::text).collect(Collectors.joining(" "));
+        String end = branch.end() == DependencyTree.End.NONE ? "" : " " + branch.end();
+        return branch.node().id().name() + (below.isEmpty() ? "" : "[" + below + "]") + end;
     }
 
     @Test
