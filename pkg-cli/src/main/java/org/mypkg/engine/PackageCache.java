@@ -212,7 +212,7 @@ public final class PackageCache {
     }
 
     private static String stemOf(Offer offer) {
-        String digest = offer.entry().value().digest().hex().substring(0, 16);
+        String digest = offer.digest().hex().substring(0, 16);
         String name = offer.id().fileName();
         return name.substring(0, name.length() - ".mpkg".length()) + "." + digest;
     }
