@@ -143,7 +143,7 @@ final class DeltaCommandsTest {
     void peopleAreToldWhatWasSaved() throws Exception {
         publish();
         String told = cli.expect(0, "upgrade").err();
-        assertTrue(Pattern.compile("fetched [0-9.]+ [kKMi]*B; saved [0-9.]+ [kKMi]*B").matcher(told).find(), told);
+        assertTrue(Pattern.compile("done: .*, [0-9.]+ KiB fetched, [0-9.]+ KiB saved; mypkg undo").matcher(told).find(), told);
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Frame;
@@ -169,6 +170,8 @@ public final class PackageWriter {
     }
 
     private List<Compressed> compressed(List<FrameCuts.Run> runs) throws IOException {
+        known.keySet().retainAll(new TreeSet<>(runs));
+        keptBytes = known.values().stream().mapToLong(one -> one.kept().length).sum();
         var frames = new ArrayList<Compressed>();
         for (FrameCuts.Run run : runs) {
             frames.add(compressed(run));
@@ -176,7 +179,7 @@ public final class PackageWriter {
         return frames;
     }
 
-    /** Each run is compressed once, however often it is looked at. */
+    /** What was compressed before, as a piece or for other cuts, is not compressed again. */
     private Compressed compressed(FrameCuts.Run run) throws IOException {
         if (known.get(run) instanceof Compressed before) {
             return before;
