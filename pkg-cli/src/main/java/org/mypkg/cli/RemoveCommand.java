@@ -10,14 +10,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg remove PKG...} */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "A package that another one recommends is skipped from then on: etc/mypkg/world gets a line 'skip NAME', and",
-            "mypkg install NAME takes it out again.",
-            "",
-            "Example, on a full disk: mypkg remove --no-history games"
-        })
 final class RemoveCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();

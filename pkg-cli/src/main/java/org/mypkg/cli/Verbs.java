@@ -121,7 +121,8 @@ final class Verbs {
                 new Verb("key list", "list the trusted keys", () -> new KeyListCommand(host)),
                 new Verb("key add", "trust a key for a repository", () -> new KeyAddCommand(host)),
                 new Verb("key remove", "trust a repository's key no longer", () -> new KeyRemoveCommand(host)),
-                new Verb("explain", "explain an error code", ExplainCommand::new));
+                new Verb("explain", "explain an error code", ExplainCommand::new),
+                new Verb("complete", "list what a shell may offer", () -> new CompleteCommand(host)));
     }
 
     private static PlanCommand plan(String name, ChangeCommand verb) {

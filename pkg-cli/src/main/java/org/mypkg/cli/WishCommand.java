@@ -3,9 +3,9 @@ package org.mypkg.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.mypkg.console.CommandException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
-import org.mypkg.console.CommandException;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
@@ -82,7 +82,7 @@ final class WishCommand extends ChangeCommand {
                     throw isThere(name);
                 }
                 if (!there && !matters) {
-                    throw notInstalled(name);
+                    throw Names.notInstalled("cannot do this to " + name, name, installed);
                 }
             }
             return Optional.empty();
@@ -103,13 +103,5 @@ final class WishCommand extends ChangeCommand {
                 "cannot forbid " + name,
                 List.of(name + " is installed"),
                 List.of("mypkg remove " + name + " && mypkg mark forbidden " + name)));
-    }
-
-    private static CommandException notInstalled(Capability name) {
-        return new CommandException(new Diagnostic(
-                ErrorCode.NOT_INSTALLED,
-                "cannot do this to " + name,
-                List.of(name + " is not installed"),
-                List.of("mypkg list shows what is installed")));
     }
 }

@@ -277,10 +277,10 @@ final class Proposals {
         for (Action action : plan.actions()) {
             Proposal.Chosen choice = choose(action, order);
             chosen.add(choice);
-            delta -= installed.installedBytes(action.id());
+            delta -= action instanceof Action.Install ? 0 : installed.installedBytes(action.id());
             switch (choice) {
                 case Proposal.Chosen.Offered offered -> {
-                    delta += offered.offer().spec().installedBytes();
+                    delta += offered.offer().installedBytes();
                     download += cache.has(offered.offer()) ? 0 : offered.offer().downloadBytes();
                 }
                 case Proposal.Chosen.Given given -> delta += given.file().spec().installedBytes();

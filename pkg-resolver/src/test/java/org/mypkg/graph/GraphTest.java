@@ -139,6 +139,29 @@ class GraphTest {
         });
     }
 
+    @Test
+    void noRootIsNearerAndNoneBeforeItAsNear() {
+        Property.check("why takes the nearest root, the first by name", 500, gen -> {
+            var nodes = new ArrayList<PackageGraph.Node>();
+            int count = gen.between(2, 9);
+            for (int i = 0; i < count; i++) {
+                nodes.add(node("p" + i, gen.list(2, g -> "p" + g.below(count)).toArray(new String[0])));
+            }
+            var roots = gen.list(3, g -> g.pick(nodes));
+            PackageGraph.Node target = gen.pick(nodes);
+            gen.note("nodes", nodes);
+            gen.note("roots", roots);
+            gen.note("target", target);
+            var graph = PackageGraph.ofRequirements(nodes);
+            List<PackageGraph.Node> best = List.of();
+            for (PackageGraph.Node root : nodes) {
+                List<PackageGraph.Node> path = roots.contains(root) ? WhyPath.to(graph, target, root::equals) : List.of();
+                best = !path.isEmpty() && (best.isEmpty() || path.size() < best.size()) ? path : best;
+            }
+            assertEquals(names(best), names(WhyPath.to(graph, target, roots::contains)));
+        });
+    }
+
     private static boolean reaches(PackageGraph graph, int from, int to) {
         var seen = new ArrayList<Integer>(List.of(from));
         for (int at = 0; at < seen.size(); at++) {
