@@ -70,14 +70,21 @@ final class SearchCommand extends RootCommand {
         return spec.dependencies().allProvidedBy(spec.id()).stream().anyMatch(wanted.getFirst()::isSatisfiedBy);
     }
 
-    /** The very name first, then names that begin so, then names that have the word in them, then the rest; each by name. */
+    /**
+     * The very name first, then names that begin so, then names that have the word in them, then summaries with the very word,
+     * then the rest; each by name.
+     */
     private int rank(Hit hit) {
         String name = hit.spec().id().name().value().toLowerCase(Locale.ROOT);
         String word = text.toLowerCase(Locale.ROOT);
         if (mode == Mode.CAPABILITIES || name.equals(word)) {
             return 0;
         }
-        return name.startsWith(word) ? 1 : name.contains(word) ? 2 : 3;
+        if (name.contains(word)) {
+            return name.startsWith(word) ? 1 : 2;
+        }
+        List<String> words = List.of(hit.spec().description().summary().toLowerCase(Locale.ROOT).split("[^a-z0-9+]+"));
+        return words.contains(word) ? 3 : 4;
     }
 
     private static Hit newer(Hit one, Hit other) {

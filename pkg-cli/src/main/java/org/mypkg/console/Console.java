@@ -55,6 +55,20 @@ public final class Console {
         terminal.out(bytes);
     }
 
+    /** How results for people may look; programs get lines without limit, color or decoration. */
+    public Style style() {
+        boolean shown = terminal.showsResults();
+        return new Style(
+                shown ? terminal.columns() : Integer.MAX_VALUE, terminal.colorsResults(options.color()), shown && terminal.unicode());
+    }
+
+    /** How messages may look. */
+    Style messageStyle() {
+        boolean shown = terminal.showsMessages();
+        return new Style(
+                shown ? terminal.columns() : Integer.MAX_VALUE, terminal.colors(options.color()), shown && terminal.unicode());
+    }
+
     /** The result as the one JSON document on standard output; says that it follows our schema. */
     public void printJson(JsonObjectBuilder members) {
         var document = Json.object().put("schema", SCHEMA);

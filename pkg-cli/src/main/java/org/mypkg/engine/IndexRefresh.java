@@ -168,7 +168,7 @@ final class IndexRefresh {
         } catch (FetchException failed) {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
-                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
+                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
                         OFFLINE, CANCELLED, SETTINGS, SEVERAL -> false;
             };
             if (!reachable) {

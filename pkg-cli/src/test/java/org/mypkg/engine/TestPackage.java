@@ -63,6 +63,11 @@ public final class TestPackage {
         return new TestPackage(PackageId.of(name, version, "noarch"));
     }
 
+    /** The same, built for a machine. */
+    public static TestPackage of(PackageId id) {
+        return new TestPackage(id);
+    }
+
     public PackageId id() {
         return id;
     }

@@ -114,6 +114,7 @@ public enum ErrorCode {
     SECRET_KEY_EXPOSED(803, Fault.TRUST),
     REPOSITORY_LOCKED(804, Fault.OUTSIDE),
     LIBRARY_MISSING(805, Fault.REQUEST),
+    FOUNDATION_UNREADABLE(806, Fault.REQUEST),
 
     // 09xx usage and bugs
     USAGE(901, Fault.USAGE),
