@@ -49,6 +49,7 @@ needs_of() {
             need mount mount
             need setfattr attr
             need busybox busybox-static
+            need /usr/sbin/nginx nginx-light
             need mount.exfat-fuse exfat-fuse
             need mkfs.exfat exfatprogs
             need python3 python3

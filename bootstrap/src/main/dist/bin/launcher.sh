@@ -15,7 +15,8 @@ case $self in
     */*) bin=$(CDPATH='' cd -- "${self%/*}" && pwd -P) ;;
     *) bin=$(pwd -P) ;;
 esac
-lib=${bin%/*}/lib
+tree=${bin%/*}
+lib=$tree/lib
 
 program=${0##*/}
 case $program in
@@ -41,10 +42,12 @@ major_of() {
     done < "$1/release"
 }
 
-# JAVA_HOME if it is new enough, else the newest below /usr/lib/jvm.
+# The Java that came with the programs; else JAVA_HOME if it is new enough, else the newest below /usr/lib/jvm.
 home=
 newest=24
-if [ -n "${JAVA_HOME:-}" ]; then
+if [ -x "$tree/jre/bin/java" ]; then
+    home=$tree/jre
+elif [ -n "${JAVA_HOME:-}" ]; then
     major=$(major_of "$JAVA_HOME")
     if [ "${major:-0}" -gt 24 ]; then
         home=$JAVA_HOME
@@ -67,6 +70,12 @@ if [ -z "$home" ]; then
         echo "  hint: install one, such as temurin-25-jdk or openjdk-25-jdk-headless, or set JAVA_HOME to where one lies"
     } >&2
     exit 3
+fi
+
+# A C library that came with them knows no locales but these.
+if [ -d "$tree/locale" ]; then
+    LOCPATH=$tree/locale && export LOCPATH
+    LC_ALL=C.UTF-8 && export LC_ALL
 fi
 
 # File names are bytes; without a UTF-8 locale Java cannot even receive those that are not ASCII.
@@ -98,6 +107,11 @@ fi
 
 # The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory.
 native=$lib/native
+
+# In a bare chroot there may be no /proc, by which the loader finds what lies beside Java: then it is told.
+if [ -d "$tree/locale" ] && [ ! -e /proc/self/exe ]; then
+    LD_LIBRARY_PATH=$tree/jre/lib && export LD_LIBRARY_PATH
+fi
 
 # Not -XX:TieredStopAtLevel=1: with the first compiler alone SHA-256 is nine times slower. But the second one shall wait for what is
 # hot for longer than a command lasts: that halves its CPU time. The heap starts small and grows with what lives in it.

@@ -176,6 +176,8 @@ abstract class ChangeCommand extends RootCommand {
             console.printJson(PlanView.document("done", proposal)
                     .put("transaction", finished.transaction())
                     .put("applyMillis", finished.window().toMillis())
+                    .put("fetchedBytes", finished.fetched().fetchedBytes())
+                    .put("savedBytes", finished.fetched().savedBytes())
                     .put("freedBytes", finished.freedBytes())
                     .put("historyBytes", finished.history().freeableBytes()));
         } else {
@@ -191,6 +193,11 @@ abstract class ChangeCommand extends RootCommand {
             String now = "frees " + ProgressView.bytes(finished.freedBytes()) + " now";
             long later = finished.history().freeableBytes();
             console.say(later == 0 ? now : now + ", " + ProgressView.bytes(later) + " with mypkg history prune");
+        }
+        if (finished.fetched().savedBytes() > 0) {
+            Session.Fetched fetched = finished.fetched();
+            console.say("fetched " + ProgressView.bytes(fetched.fetchedBytes()) + "; saved "
+                    + ProgressView.bytes(fetched.savedBytes()) + " that older versions on the disk hold");
         }
         String back = keepsHistory() ? "mypkg undo takes it back" : "it keeps no history and cannot be taken back";
         String fetched = proposal.downloadBytes() == 0 ? "" : ", " + ProgressView.bytes(proposal.downloadBytes()) + " fetched";

@@ -102,7 +102,7 @@ final class SearchCommand extends RootCommand {
         for (Hit hit : hits) {
             String installed = hit.installed() ? " [installed]" : "";
             String summary = hit.spec().description().summary();
-            console.print((hit.spec().id() + installed + "  " + summary).stripTrailing());
+            console.print((hit.spec().id() + installed + "  " + Console.visible(summary)).stripTrailing());
         }
     }
 

@@ -76,6 +76,11 @@ public final class Console {
         terminal.out(Json.pretty(document.build()).stripTrailing());
     }
 
+    /** A stranger's text as one line in which nothing is hidden: {@code \\033} for an escape, {@code \\u202e} for a turn of direction. */
+    public static String visible(String text) {
+        return Visible.line(text);
+    }
+
     /** A message on what happens; not when quiet. */
     public void say(String line) {
         if (!options.quiet()) {

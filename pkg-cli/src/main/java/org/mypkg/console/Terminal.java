@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -147,26 +149,30 @@ public final class Terminal {
 
     /** One line of the result, to standard output. */
     void out(String line) {
-        out.print(line + "\n");
+        out.print(Visible.text(line) + "\n");
     }
 
-    /** Bytes of the result, to standard output. */
+    /** Bytes of the result, to standard output: as they are for programs, legible for people. */
     void out(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+        if (outIsTerminal) {
+            out.print(Visible.text(new String(bytes, StandardCharsets.UTF_8)));
+        } else {
+            out.write(bytes, 0, bytes.length);
+        }
     }
 
     /** One line of messages, to standard error. */
     void err(String line) {
         out.flush();
         closeLine();
-        err.print(line + "\n");
+        err.print(Visible.text(line) + "\n");
     }
 
     /** Lines that the next message writes over, to standard error; only for terminals, and none longer than it is wide. */
     void errPassing(List<String> lines) {
         var text = new StringBuilder(up());
         for (int i = 0; i < lines.size(); i++) {
-            text.append(i == 0 ? "\r" : "\n").append(lines.get(i)).append("\u001b[K");
+            text.append(i == 0 ? "\r" : "\n").append(Visible.text(lines.get(i))).append("\u001b[K");
         }
         err.print(text + (lines.size() < linesOpen ? "\u001b[J" : ""));
         err.flush();
@@ -189,14 +195,16 @@ public final class Terminal {
 
     /** The stack trace of a failure, to standard error. */
     void trace(Throwable failure) {
-        failure.printStackTrace(err);
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        err.print(Visible.text(text.toString()));
     }
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
         out.flush();
         closeLine();
-        err.print(question);
+        err.print(Visible.text(question));
         err.flush();
         try {
             return Optional.ofNullable(in.readLine());

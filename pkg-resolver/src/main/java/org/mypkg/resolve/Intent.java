@@ -87,6 +87,20 @@ final class Intent {
         return asked;
     }
 
+    /** The repository that is named for what is asked; empty where any will do. */
+    String from(Relation relation) {
+        return request.from().entrySet().stream()
+                .filter(each -> each.getKey().capability().equals(relation.capability()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the request names a package. */
+    boolean asks(PackageName name) {
+        return asked.stream().anyMatch(relation -> relation.capability().equals(name.capability()));
+    }
+
     /** What the world asks to be there, unless the request overrules it. */
     List<Relation> wanted() {
         return wanted;

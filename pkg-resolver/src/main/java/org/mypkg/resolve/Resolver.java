@@ -43,8 +43,7 @@ public final class Resolver {
         Answer answer = optimizer.start();
         if (answer == Answer.UNSATISFIABLE) {
             var left = new Allowance(budget, solver.conflicts());
-            var explanation =
-                    Explainer.explain(universe, intent, left, repair -> isPossible(Repaired.with(problem, repair), left));
+            var explanation = Explainer.explain(problem, left, repair -> isPossible(Repaired.with(problem, repair), left));
             return new Outcome.Unsolvable(explanation, statistics(solver, cone));
         }
         for (int i = 0; i < objectives.size() && answer == Answer.SATISFIABLE; i++) {

@@ -7,11 +7,18 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo add}: puts packages into the pool and publishes. */
+@CommandLine.Command(
+        footer = {
+            "%nExamples:",
+            "  mkrepo add srv/base out/hello-1.0.x86_64.mpkg",
+            "  mkrepo add srv/extra out/game-1.0.x86_64.mpkg --with srv/base"
+        })
 final class AddCommand implements Command {
     private final Surroundings around;
 
@@ -28,7 +35,7 @@ final class AddCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -41,9 +48,9 @@ final class AddCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> come = new RepoEdit(repository, around.clock()).add(files, replace);
+            List<String> come = new RepoEdit(repository, around.clock(), libraries.rule(repository)).add(files, replace);
             come.forEach(file -> console.say("added " + file));
-            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            return new PublishRun(repository, around, console).publishEdited(key);
         });
     }
 }

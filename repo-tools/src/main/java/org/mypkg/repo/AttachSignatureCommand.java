@@ -9,10 +9,16 @@ import org.mypkg.diag.Failure;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.HostFiles;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo attach-signature}: makes a publication visible that was signed elsewhere. */
+@CommandLine.Command(
+        footer = {
+            "%nExample:",
+            "  mkrepo attach-signature srv/base srv/base.next.json.asc"
+        })
 final class AttachSignatureCommand implements Command {
     private final Surroundings around;
 
@@ -64,6 +70,6 @@ final class AttachSignatureCommand implements Command {
             return ExitCode.DONE;
         }
         console.say("made generation " + ready.get().version() + " of the keys");
-        return new PublishRun(repository, around, console).publish(key, 0, ready.get(), Libraries.Missing.FORCED);
+        return new PublishRun(repository, around, console).publish(key, 0, ready.get(), new Publisher.Content.Unchanged());
     }
 }

@@ -1,20 +1,32 @@
 package org.mypkg.repo;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo check}: everything that a reader of the repository would trip over. */
+@CommandLine.Command(
+        footer = {
+            "%nExamples:",
+            "  mkrepo check srv/base",
+            "  mkrepo check srv/extra --with srv/base --json"
+        })
 final class CheckCommand implements Command {
     private final Surroundings around;
 
     @Parameters(index = "0", paramLabel = "DIR", description = "The directory of the repository.")
     private Path directory = Path.of("");
+
+    @Option(names = "--with", paramLabel = "DIR", description = "A repository that this one builds upon: what it provides counts.")
+    private List<Path> with = new ArrayList<>();
 
     CheckCommand(Surroundings around) {
         this.around = around;
@@ -22,7 +34,7 @@ final class CheckCommand implements Command {
 
     @Override
     public ExitCode run(Console console) throws Failure {
-        List<Finding> findings = RepoCheck.check(RepoDirectory.open(directory), around.clock());
+        List<Finding> findings = RepoCheck.check(RepoDirectory.open(directory), with, around.clock());
         if (console.json()) {
             console.print(json(findings));
         } else {
@@ -35,7 +47,7 @@ final class CheckCommand implements Command {
         if (findings.isEmpty()) {
             return List.of("nothing wrong");
         }
-        var lines = new java.util.ArrayList<String>();
+        var lines = new ArrayList<String>();
         for (Finding finding : findings) {
             lines.add(finding.kind().label() + ": " + finding.subject() + ": " + finding.text());
             finding.because().forEach(reason -> lines.add("  " + reason));

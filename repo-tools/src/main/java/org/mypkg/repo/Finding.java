@@ -33,7 +33,7 @@ public record Finding(Kind kind, String subject, String text, List<String> becau
         UNSIGNED,
         /** Nothing in this repository provides what a package requires. */
         NO_PROVIDER,
-        /** A package cannot be installed from this repository, alone and on an empty root. */
+        /** A package cannot be installed from this repository and those below it, alone and on an empty root. */
         NOT_INSTALLABLE,
         /** Two packages that can be installed together own the same path. */
         FILE_CONFLICT;

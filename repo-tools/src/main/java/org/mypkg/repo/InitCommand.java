@@ -2,6 +2,8 @@ package org.mypkg.repo;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
@@ -9,11 +11,18 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
 import org.mypkg.sys.HostFiles;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo init}: an empty signed repository. */
+@CommandLine.Command(
+        footer = {
+            "%nExamples:",
+            "  mkrepo init srv/base --name base --key keys/secret.asc",
+            "  mkrepo init srv/extra --name extra --key keys/secret.asc --builds-on srv/base"
+        })
 final class InitCommand implements Command {
     private final Surroundings around;
 
@@ -25,6 +34,9 @@ final class InitCommand implements Command {
 
     @Option(names = "--valid-days", paramLabel = "DAYS", description = "How long each publication is good for (default: 30).")
     private int validDays = RepoSettings.VALID_DAYS;
+
+    @Option(names = "--builds-on", paramLabel = "DIR", description = "A repository that this one builds upon: what it provides always counts.")
+    private List<Path> buildsOn = new ArrayList<>();
 
     @Mixin
     private KeyOptions key = new KeyOptions();
@@ -50,6 +62,7 @@ final class InitCommand implements Command {
                 .orElseThrow(() -> CommandException.usage("no key to sign with", "name it with --key SECRET.asc or --sign-with gpg:KEYID"));
         RepoSettings settings = settings(signWith);
         RepoSigner signer = KeyOptions.signer(signWith, around, console);
+        HostFiles.createDirectories(repository.root().resolveSibling(""));
         return lock.alone(repository, console, () -> make(repository, settings, signer, console));
     }
 
@@ -74,8 +87,9 @@ final class InitCommand implements Command {
     }
 
     private RepoSettings settings(String signWith) throws CommandException {
+        List<String> directories = buildsOn.stream().map(one -> one.toAbsolutePath().normalize().toString()).toList();
         try {
-            return new RepoSettings(signWith, validDays);
+            return new RepoSettings(signWith, validDays).buildingOn(directories);
         } catch (IllegalArgumentException wrong) {
             throw CommandException.usage(String.valueOf(wrong.getMessage()), "mkrepo init --help");
         }

@@ -1,22 +1,31 @@
 package org.mypkg.repo;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.index.IndexEntry;
-import org.mypkg.model.Provision;
-import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
+import org.mypkg.sys.DiskException;
 
-/** Finds shared libraries that packages need and nothing in the repository provides; the index alone tells. */
-final class Libraries {
-    private static final String LIBRARY = "so:";
+/**
+ * The rule that no publication may leave a package without a shared library that it needs; the indexes alone tell.
+ *
+ * @param missing whether it may all the same
+ * @param foundations the repositories that this one builds upon
+ */
+record Libraries(Missing missing, List<Foundation> foundations) {
+    /** For publications that offer what has been looked at already, or that change no package. */
+    static final Libraries UNCHECKED = new Libraries(Missing.FORCED, List.of());
+
     private static final int SHOWN_MAX = 20;
 
-    private Libraries() {}
+    Libraries {
+        foundations = List.copyOf(foundations);
+    }
 
     /** Whether an index may be published that leaves libraries missing. */
     enum Missing {
@@ -24,9 +33,31 @@ final class Libraries {
         FORCED
     }
 
-    /** @throws RepositoryException (LIBRARY_MISSING) naming who needs what */
-    static void check(List<ScannedPackage> packages, Missing missing) throws RepositoryException {
-        List<String> lines = missing == Missing.FORCED ? List.of() : missing(packages);
+    /** The rule of a repository. @param more foundations besides those of its settings */
+    static Libraries of(RepoDirectory repository, List<Path> more, Missing missing) throws DiskException, RepositoryException {
+        if (missing == Missing.FORCED) {
+            return UNCHECKED;
+        }
+        return new Libraries(missing, Foundation.read(places(repository, more)));
+    }
+
+    /** Where the repositories lie that this one builds upon: those of the settings first. */
+    static List<Path> places(RepoDirectory repository, List<Path> more) throws DiskException, RepositoryException {
+        var places = new ArrayList<Path>();
+        for (String one : RepoSettings.readOrDefault(repository).buildsOn()) {
+            places.add(repository.settingsFile().resolveSibling(one));
+        }
+        places.addAll(more);
+        return places.stream().map(place -> place.toAbsolutePath().normalize()).distinct().toList();
+    }
+
+    /**
+     * Compares what the next publication would offer with what the last one did.
+     *
+     * @throws RepositoryException (LIBRARY_MISSING) naming who needs what, and what comes near to it
+     */
+    void check(List<IndexEntry> next, List<IndexEntry> last) throws RepositoryException {
+        List<String> lines = missing == Missing.FORCED ? List.of() : missing(next, last);
         if (lines.isEmpty()) {
             return;
         }
@@ -36,35 +67,36 @@ final class Libraries {
         }
         throw new RepositoryException(new Diagnostic(
                 ErrorCode.LIBRARY_MISSING,
-                "will not publish what cannot run",
+                "will not publish what cannot run; nothing was changed",
                 shown,
-                List.of("add the package that provides it, or publish all the same with --force")));
+                List.of("add the package that provides it, together with what needs it",
+                        "--with DIR counts what another repository provides; builds-on in the settings always does",
+                        "or publish all the same with --force")));
     }
 
-    private static List<String> missing(List<ScannedPackage> packages) {
-        SortedMap<String, List<Provision>> provided = new TreeMap<>();
-        for (ScannedPackage scanned : packages) {
-            IndexEntry entry = scanned.entry();
-            for (Provision provision : entry.spec().dependencies().allProvidedBy(entry.spec().id())) {
-                provided.computeIfAbsent(provision.capability().value(), c -> new ArrayList<>()).add(provision);
-            }
-        }
+    private List<String> missing(List<IndexEntry> next, List<IndexEntry> last) {
+        Providers providers = providers(next, last);
         var lines = new ArrayList<String>();
-        for (ScannedPackage scanned : packages) {
-            for (Requirement requirement : scanned.entry().spec().dependencies().requires()) {
-                if (isLibrary(requirement) && requirement.anyOf().stream().noneMatch(one -> isProvided(one, provided))) {
-                    lines.add(scanned.entry().spec().id() + " needs " + requirement + ", and nothing provides it");
+        for (IndexEntry entry : next) {
+            for (Requirement requirement : entry.spec().dependencies().requires()) {
+                if (Providers.isLibrary(requirement) && !providers.satisfy(requirement)) {
+                    lines.add(entry.spec().id() + " needs " + requirement + ", and nothing provides it");
+                    providers.near(requirement).forEach(near -> lines.add("  " + near));
                 }
             }
         }
         return lines;
     }
 
-    private static boolean isLibrary(Requirement requirement) {
-        return requirement.anyOf().stream().anyMatch(one -> one.capability().value().startsWith(LIBRARY));
-    }
-
-    private static boolean isProvided(Relation relation, SortedMap<String, List<Provision>> provided) {
-        return provided.getOrDefault(relation.capability().value(), List.of()).stream().anyMatch(relation::isSatisfiedBy);
+    Providers providers(List<IndexEntry> next, List<IndexEntry> last) {
+        var providers = new Providers();
+        next.forEach(entry -> providers.own(entry.spec()));
+        for (Foundation foundation : foundations) {
+            foundation.entries().forEach(one -> providers.below(one.spec(), foundation.name()));
+        }
+        SortedSet<String> files = new TreeSet<>();
+        next.forEach(entry -> files.add(entry.file()));
+        last.stream().filter(entry -> !files.contains(entry.file())).forEach(entry -> providers.withdrawn(entry.spec()));
+        return providers;
     }
 }

@@ -8,11 +8,17 @@ import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo prune}: withdraws old versions and publishes. */
+@CommandLine.Command(
+        footer = {
+            "%nExample:",
+            "  mkrepo prune srv/base --keep 2"
+        })
 final class PruneCommand implements Command {
     private final Surroundings around;
 
@@ -26,7 +32,7 @@ final class PruneCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -45,12 +51,12 @@ final class PruneCommand implements Command {
         }
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> gone = new RepoEdit(repository, around.clock()).prune(keep);
+            List<String> gone = new RepoEdit(repository, around.clock(), libraries.rule(repository)).prune(keep);
             gone.forEach(file -> console.say("withdrew " + file));
-            ExitCode code = new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            ExitCode code = new PublishRun(repository, around, console).publishEdited(key);
             if (atOnce) {
                 new Sweep(repository, around.clock().instant())
-                        .after(repository.document(), Duration.ZERO)
+                        .after(repository.document(), repository.lastIndex().entries(), Duration.ZERO)
                         .forEach(file -> console.say("removed " + file));
             }
             return code;

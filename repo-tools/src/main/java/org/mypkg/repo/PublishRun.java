@@ -9,6 +9,7 @@ import org.mypkg.diag.Failure;
 import org.mypkg.index.KeysDocument;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.sign.Quorum;
 import org.mypkg.sys.HostFiles;
 
@@ -25,16 +26,21 @@ final class PublishRun {
     }
 
     /** Publishes with the key of the options, else with that of the settings; an offline key leaves a document to sign. */
-    ExitCode publish(KeyOptions options, int validDays, Libraries.Missing libraries) throws Failure {
-        return publish(options, validDays, repository.document().keys(), libraries);
+    ExitCode publish(KeyOptions options, int validDays, Publisher.Content content) throws Failure {
+        return publish(options, validDays, repository.document().keys(), content);
+    }
+
+    /** After an edit, which looked at the libraries before it changed anything. */
+    ExitCode publishEdited(KeyOptions options) throws Failure {
+        return publish(options, 0, new Publisher.Content.Pool(Libraries.UNCHECKED));
     }
 
     /** The same with a generation of keys. */
-    ExitCode publish(KeyOptions options, int validDays, RepoDocument.Keys keys, Libraries.Missing libraries) throws Failure {
+    ExitCode publish(KeyOptions options, int validDays, RepoDocument.Keys keys, Publisher.Content content) throws Failure {
         Optional<String> named = options.named();
         RepoSettings settings = settings(named);
         int days = validDays > 0 ? validDays : settings.validDays();
-        var wanted = new Publisher.Wanted(repository.document().name(), days, keys, libraries);
+        var wanted = new Publisher.Wanted(repository.document().name(), days, keys, content);
         Quorum publishers = repository.publishers(keys);
         String signWith = named.isPresent() ? named.get() : signWith(settings, publishers);
         if (signWith.equals(RepoSettings.OFFLINE)) {
@@ -74,10 +80,10 @@ final class PublishRun {
     }
 
     /** Leaves a document to sign elsewhere. */
-    ExitCode publishUnsigned(int validDays, Libraries.Missing libraries) throws Failure {
+    ExitCode publishUnsigned(int validDays, Publisher.Content content) throws Failure {
         int days = validDays > 0 ? validDays : settings(Optional.of(RepoSettings.OFFLINE)).validDays();
         RepoDocument now = repository.document();
-        return publishUnsigned(new Publisher.Wanted(now.name(), days, now.keys(), libraries));
+        return publishUnsigned(new Publisher.Wanted(now.name(), days, now.keys(), content));
     }
 
     private ExitCode publishUnsigned(Publisher.Wanted wanted) throws Failure {
@@ -125,16 +131,31 @@ final class PublishRun {
         }
     }
 
+    /** Says that the last publication is still good for long enough. */
+    ExitCode notNeeded() throws Failure {
+        RepoDocument now = repository.document();
+        if (console.json()) {
+            console.print(Json.compact(described(now).put("outcome", "nothing").build()));
+        } else {
+            console.print("nothing to do: " + now.name() + " " + now.serial() + " is valid until " + now.expires());
+        }
+        return ExitCode.DONE;
+    }
+
+    private static JsonObjectBuilder described(RepoDocument document) {
+        return Json.object()
+                .put("schema", "mypkg/1")
+                .put("repository", document.name())
+                .put("serial", document.serial())
+                .put("created", document.created().toString())
+                .put("expires", document.expires().toString());
+    }
+
     private ExitCode told(Publisher.Published published, boolean visible) {
         var document = published.document();
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
+            console.print(Json.compact(described(document)
                     .put("outcome", visible ? "published" : "unsigned")
-                    .put("repository", document.name())
-                    .put("serial", document.serial())
-                    .put("created", document.created().toString())
-                    .put("expires", document.expires().toString())
                     .put("packages", published.packages())
                     .put("packagesRead", published.filesRead())
                     .build()));

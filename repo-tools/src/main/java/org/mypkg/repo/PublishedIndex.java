@@ -44,7 +44,7 @@ final class PublishedIndex {
         return packages;
     }
 
-    private static byte[] stored(RepoDirectory repository, Part part) throws DiskException, FormatException {
+    static byte[] stored(RepoDirectory repository, Part part) throws DiskException, FormatException {
         byte[] bytes = HostFiles.read(repository.resolve(part.file()), part.sizeBytes());
         if (!Digest.of(bytes).equals(part.digest())) {
             throw new FormatException(

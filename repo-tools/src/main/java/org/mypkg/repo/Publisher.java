@@ -9,9 +9,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.mypkg.archive.FormatException;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.index.FilesCodec;
+import org.mypkg.index.IndexEntry;
+import org.mypkg.index.Part;
 import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.PublicKey;
@@ -25,7 +30,7 @@ import org.mypkg.sys.HostFiles;
  * Makes the content of the pool visible as the next publication. Readers see the last one or the next one, never a mixture:
  *
  * <ol>
- *   <li>P1 the parts are written under names made of their digests;
+ *   <li>P1 the parts are written under names made of their digests, and the time of grace begins for what goes;
  *   <li>P2 {@code repo.json.asc} is replaced by one that holds the signatures of both publications, the last and the next;
  *   <li>P3 {@code repo.json} is replaced: from here on readers see the next publication;
  *   <li>P4 {@code repo.json.asc} is replaced by one that holds the signature of the next alone, so that {@code gpg --verify}
@@ -64,7 +69,12 @@ public final class Publisher {
 
     /** A publication that is decided but not visible. @param publishers whose signatures its readers want */
     record Prepared(
-            Published published, byte[] repoJson, List<IndexBuilder.BuiltPart> parts, RepoState state, Quorum publishers) {}
+            Published published,
+            byte[] repoJson,
+            List<IndexBuilder.Built> parts,
+            List<IndexEntry> entries,
+            RepoState state,
+            Quorum publishers) {}
 
     /**
      * What the next publication is to be like.
@@ -72,17 +82,27 @@ public final class Publisher {
      * @param validDays from publication to expiry
      * @param keys the generation of keys that it names
      */
-    record Wanted(String name, int validDays, RepoDocument.Keys keys, Libraries.Missing libraries) {}
+    record Wanted(String name, int validDays, RepoDocument.Keys keys, Content content) {}
+
+    /** What a publication offers. */
+    sealed interface Content {
+        /** All that lies in the pool and is not withdrawn. */
+        record Pool(Libraries libraries) implements Content {}
+
+        /** Exactly what the last publication did; the pool is not looked at. */
+        record Unchanged() implements Content {}
+    }
 
     /** Publishes the pool as it is, with the keys as they are. */
     public Published publish(String name, RepoSigner signer, int validDays) throws Failure {
-        return publish(wanted(name, validDays, Libraries.Missing.REFUSED), signer);
+        return publish(wanted(name, validDays), signer);
     }
 
     /** A publication with the keys that readers follow now. */
-    Wanted wanted(String name, int validDays, Libraries.Missing libraries) throws DiskException, FormatException {
+    private Wanted wanted(String name, int validDays) throws DiskException, FormatException, RepositoryException {
         boolean first = !HostFiles.isRegularFile(repository.repoJson());
-        return new Wanted(name, validDays, first ? new RepoDocument.OneKey() : repository.document().keys(), libraries);
+        RepoDocument.Keys keys = first ? new RepoDocument.OneKey() : repository.document().keys();
+        return new Wanted(name, validDays, keys, new Content.Pool(Libraries.of(repository, List.of(), Libraries.Missing.REFUSED)));
     }
 
     Published publish(Wanted wanted, RepoSigner signer) throws Failure {
@@ -96,7 +116,7 @@ public final class Publisher {
     /** Writes the parts and the document that waits for {@link #attach}; readers see nothing of it yet. */
     Published publishUnsigned(Wanted wanted) throws Failure {
         Prepared prepared = prepare(wanted);
-        writeParts(prepared);
+        writeParts(prepared.parts());
         prepared.state().write(repository);
         HostFiles.delete(RepoDirectory.signaturesOf(repository.nextFile()));
         HostFiles.write(repository.nextFile(), prepared.repoJson());
@@ -121,7 +141,9 @@ public final class Publisher {
         if (enough.isEmpty()) {
             return Optional.empty();
         }
-        var prepared = new Prepared(new Published(next, 0, 0), repoJson, List.of(), RepoState.read(repository), publishers);
+        List<IndexEntry> entries = PublishedIndex.packages(repository, next);
+        var prepared = new Prepared(
+                new Published(next, entries.size(), 0), repoJson, List.of(), entries, RepoState.read(repository), publishers);
         for (Step step : steps(prepared, enough.get())) {
             step.work().run();
         }
@@ -131,23 +153,50 @@ public final class Publisher {
     }
 
     Prepared prepare(String name, int validDays) throws Failure {
-        return prepare(wanted(name, validDays, Libraries.Missing.REFUSED));
+        return prepare(wanted(name, validDays));
     }
 
     Prepared prepare(Wanted wanted) throws Failure {
         SecretKeyGuard.check(repository);
         RepoState state = RepoState.read(repository);
+        return switch (wanted.content()) {
+            case Content.Pool pool -> ofPool(wanted, pool.libraries(), state);
+            case Content.Unchanged unchanged -> unchanged(wanted, state);
+        };
+    }
+
+    private Prepared ofPool(Wanted wanted, Libraries libraries, RepoState state) throws Failure {
         RepoScanner.Scan scan = new RepoScanner(repository, clock).scan(state);
-        Libraries.check(scan.packages(), wanted.libraries());
-        List<IndexBuilder.BuiltPart> parts = IndexBuilder.build(scan.packages());
-        RepoDocument document = document(wanted, parts, state);
-        var published = new Published(document, scan.packages().size(), scan.filesRead());
+        libraries.check(scan.entries(), scan.last().entries());
+        List<IndexBuilder.Built> parts = IndexBuilder.build(scan.entries(), scan.last(), entry -> paths(scan, entry));
+        RepoDocument document = document(wanted, parts.stream().map(IndexBuilder.Built::part).toList(), state);
+        var published = new Published(document, scan.entries().size(), scan.filesRead());
         RepoState next = state.withStamps(scan.stamps()).withSerial(document.serial());
-        return new Prepared(published, RepoCodec.encode(document), parts, next, repository.publishers(wanted.keys()));
+        return new Prepared(
+                published, RepoCodec.encode(document), parts, scan.entries(), next, repository.publishers(wanted.keys()));
+    }
+
+    /** From the package where it was read, else from the last index, else from the package after all. */
+    private FilesCodec.PackagePaths paths(RepoScanner.Scan scan, IndexEntry entry)
+            throws DiskException, FormatException, RepositoryException {
+        Optional<FilesCodec.PackagePaths> known = Optional.ofNullable(scan.fresh().get(entry.file()));
+        if (known.isEmpty()) {
+            known = scan.last().paths(entry);
+        }
+        return known.isPresent() ? known.get() : PackageFile.scan(repository.resolve(entry.file()), entry.file()).paths();
+    }
+
+    private Prepared unchanged(Wanted wanted, RepoState state) throws Failure {
+        RepoDocument document = document(wanted, repository.document().parts(), state);
+        List<IndexEntry> entries = repository.lastIndex().entries();
+        var published = new Published(document, entries.size(), 0);
+        RepoState next = state.withSerial(document.serial());
+        return new Prepared(
+                published, RepoCodec.encode(document), List.of(), entries, next, repository.publishers(wanted.keys()));
     }
 
     /** The serial grows and the date never goes back, whatever the clock says. */
-    private RepoDocument document(Wanted wanted, List<IndexBuilder.BuiltPart> parts, RepoState state)
+    private RepoDocument document(Wanted wanted, List<Part> parts, RepoState state)
             throws DiskException, FormatException {
         long serial = state.serial();
         Instant created = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -158,12 +207,7 @@ public final class Publisher {
         }
         Instant expires = created.plus(Duration.ofDays(wanted.validDays()));
         return new RepoDocument(
-                wanted.name(),
-                serial + 1,
-                created,
-                expires,
-                wanted.keys(),
-                parts.stream().map(IndexBuilder.BuiltPart::part).toList());
+                wanted.name(), serial + 1, created, expires, wanted.keys(), parts);
     }
 
     byte[] sign(Prepared prepared, RepoSigner signer) throws DiskException, TrustException {
@@ -187,7 +231,8 @@ public final class Publisher {
     List<Step> steps(Prepared prepared, byte[] signature) {
         return List.of(
                 new Step("P1 write the parts", () -> {
-                    writeParts(prepared);
+                    writeParts(prepared.parts());
+                    beginGrace(prepared.entries());
                     prepared.state().write(repository);
                 }),
                 new Step("P2 sign the last and the next", () -> writeSignature(Signatures.joined(lastSignature(), signature))),
@@ -196,7 +241,7 @@ public final class Publisher {
                     writeSignature(signature);
                     showRootKey(prepared.published().document().keys());
                 }),
-                new Step("P5 sweep", () -> sweep(prepared.published().document())));
+                new Step("P5 sweep", () -> sweep(prepared)));
     }
 
     /** Of several root keys the first. Whoever compares an older one reaches this generation from there. */
@@ -210,12 +255,25 @@ public final class Publisher {
         }
     }
 
-    private void writeParts(Prepared prepared) throws DiskException {
-        for (IndexBuilder.BuiltPart part : prepared.parts()) {
-            Path file = repository.resolve(part.part().file());
-            HostFiles.createDirectories(file.resolveSibling(""));
-            HostFiles.write(file, part.stored());
+    private void writeParts(List<IndexBuilder.Built> parts) throws DiskException {
+        for (IndexBuilder.Built part : parts) {
+            switch (part) {
+                case IndexBuilder.Built.Kept kept -> {}
+                case IndexBuilder.Built.Fresh fresh -> {
+                    Path file = repository.resolve(fresh.part().file());
+                    HostFiles.createDirectories(file.resolveSibling(""));
+                    HostFiles.write(file, fresh.stored());
+                }
+            }
         }
+    }
+
+    /** What was withdrawn a while ago has been on offer until this publication: who just read the last one may still come for it. */
+    private void beginGrace(List<IndexEntry> next) throws DiskException, RepositoryException {
+        SortedSet<String> going = new TreeSet<>();
+        repository.lastIndex().entries().forEach(entry -> going.add(entry.file()));
+        next.forEach(entry -> going.remove(entry.file()));
+        Retired.read(repository).since(going, clock.instant()).write(repository);
     }
 
     private void writeSignature(byte[] binary) throws DiskException, TrustException {
@@ -228,7 +286,8 @@ public final class Publisher {
                 : new byte[0];
     }
 
-    private void sweep(RepoDocument published) throws DiskException, FormatException, RepositoryException {
-        new Sweep(repository, clock.instant()).after(published, RepoSettings.readOrDefault(repository).grace());
+    private void sweep(Prepared prepared) throws DiskException, FormatException, RepositoryException {
+        new Sweep(repository, clock.instant())
+                .after(prepared.published().document(), prepared.entries(), RepoSettings.readOrDefault(repository).grace());
     }
 }

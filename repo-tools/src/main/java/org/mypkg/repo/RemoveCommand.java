@@ -7,10 +7,16 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo remove}: withdraws packages and publishes. */
+@CommandLine.Command(
+        footer = {
+            "%nExample:",
+            "  mkrepo remove srv/base hello=1.0"
+        })
 final class RemoveCommand implements Command {
     private final Surroundings around;
 
@@ -24,7 +30,7 @@ final class RemoveCommand implements Command {
     private KeyOptions key = new KeyOptions();
 
     @Mixin
-    private ForceOption force = new ForceOption();
+    private LibraryOptions libraries = new LibraryOptions();
 
     @Mixin
     private RepoLock lock = new RepoLock();
@@ -37,9 +43,9 @@ final class RemoveCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         RepoDirectory repository = RepoDirectory.open(directory);
         return lock.alone(repository, console, () -> {
-            List<String> gone = new RepoEdit(repository, around.clock()).remove(names);
+            List<String> gone = new RepoEdit(repository, around.clock(), libraries.rule(repository)).remove(names);
             gone.forEach(file -> console.say("withdrew " + file));
-            return new PublishRun(repository, around, console).publish(key, 0, force.libraries());
+            return new PublishRun(repository, around, console).publishEdited(key);
         });
     }
 }

@@ -43,16 +43,18 @@ public final class RepoCheck {
     /**
      * Everything that is wrong, in order.
      *
+     * @param buildsOn repositories that it builds upon, besides those of its settings
      * @throws Failure when the repository cannot be looked at: it is none, its key or {@code repo.json} cannot be read
      */
-    public static List<Finding> check(RepoDirectory repository, InstantSource clock) throws Failure {
+    public static List<Finding> check(RepoDirectory repository, List<Path> buildsOn, InstantSource clock) throws Failure {
+        List<Foundation> foundations = Foundation.read(Libraries.places(repository, buildsOn));
         var check = new RepoCheck(repository, clock);
         check.checkTrust();
         List<ScannedPackage> packages = check.readIndex();
         SortedMap<String, Manifest> manifests = check.checkFiles(packages);
         check.checkPool(packages);
         List<IndexEntry> entries = packages.stream().map(ScannedPackage::entry).toList();
-        check.findings.addAll(new UniverseCheck(repository.document().name(), entries).check(manifests));
+        check.findings.addAll(new UniverseCheck(repository.document().name(), entries, foundations).check(manifests));
         return check.findings.stream().sorted(Finding.ORDER).toList();
     }
 

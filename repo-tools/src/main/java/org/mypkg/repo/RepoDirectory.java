@@ -32,9 +32,11 @@ public final class RepoDirectory {
     static final String POOL = "pool";
 
     private final Path root;
+    private LastIndex last;
 
     private RepoDirectory(Path root) {
         this.root = root;
+        this.last = LastIndex.none(this);
     }
 
     /** The repository that lies there. @throws RepositoryException when none does */
@@ -135,6 +137,14 @@ public final class RepoDirectory {
     /** What the repository says of itself now, its signature not checked. */
     public RepoDocument document() throws DiskException, FormatException {
         return RepoCodec.decode(HostFiles.read(repoJson()));
+    }
+
+    /** The index that is published now; read once, as long as it stays the same. */
+    LastIndex lastIndex() throws DiskException {
+        if (!last.isCurrent()) {
+            last = LastIndex.read(this);
+        }
+        return last;
     }
 
     /** The publication that waits for its signature, if there is one. */

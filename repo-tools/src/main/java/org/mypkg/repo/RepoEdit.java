@@ -5,16 +5,19 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.archive.FormatException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.index.IndexEntry;
-import org.mypkg.manifest.Manifest;
+import org.mypkg.model.Digest;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.Relation;
 import org.mypkg.sys.DiskException;
@@ -22,71 +25,84 @@ import org.mypkg.sys.HostFiles;
 
 /**
  * Changes what the next publication will offer. Nothing that readers of the last one may still fetch is changed: new files come
- * under new names, and withdrawn ones stay until the next publication is visible.
+ * under new names, and withdrawn ones stay for the time of grace. What may not be published is refused before anything changes.
  */
 public final class RepoEdit {
     private final RepoDirectory repository;
     private final InstantSource clock;
+    private final Libraries libraries;
 
-    public RepoEdit(RepoDirectory repository, InstantSource clock) {
+    RepoEdit(RepoDirectory repository, InstantSource clock, Libraries libraries) {
         this.repository = repository;
         this.clock = clock;
+        this.libraries = libraries;
     }
 
+    /** A package that is to come. @param entry under the name that it will have */
+    private record Incoming(Path from, IndexEntry entry) {}
+
     /**
-     * Checks the packages and copies them into the pool.
+     * Checks the packages and copies them into the pool. Nothing is copied unless all of them can come.
      *
      * @param replace whether a package may take the place of another one with the same name, version and architecture
      * @return the files that came, as the index will call them
      */
     public List<String> add(List<Path> files, boolean replace) throws DiskException, FormatException, RepositoryException {
-        var come = new ArrayList<String>();
-        var offered = new ArrayList<>(offered(RepoState.read(repository)));
+        SortedMap<PackageId, IndexEntry> offered = offered();
+        List<IndexEntry> before = List.copyOf(offered.values());
+        var incoming = new ArrayList<Incoming>();
+        var leaving = new ArrayList<String>();
         for (Path file : files) {
-            Manifest manifest = PackageFile.verify(file);
-            Optional<IndexEntry> added = addOne(file, manifest.spec().id(), offered, replace);
-            added.ifPresent(entry -> {
-                offered.removeIf(e -> e.spec().id().equals(entry.spec().id()));
-                offered.add(entry);
-                come.add(entry.file());
-            });
+            PackageFile.verify(file);
+            IndexEntry fresh = PackageFile.scan(file, "").entry();
+            Optional<IndexEntry> same = Optional.ofNullable(offered.get(fresh.spec().id()));
+            if (same.isEmpty() || !same.get().digest().equals(fresh.digest())) {
+                same.ifPresent(other -> leaving.add(other.file()));
+                checkVersion(file, fresh, same, replace);
+                IndexEntry named = named(fresh);
+                offered.put(named.spec().id(), named);
+                incoming.add(new Incoming(file, named));
+            }
         }
-        return come;
+        libraries.check(List.copyOf(offered.values()), before);
+        return take(incoming, leaving);
     }
 
-    /** @return the package as it will be offered; empty when it is offered already */
-    private Optional<IndexEntry> addOne(Path file, PackageId id, List<IndexEntry> offered, boolean replace)
-            throws DiskException, FormatException, RepositoryException {
-        IndexEntry fresh = PackageFile.scan(file, "").entry();
-        List<IndexEntry> same = offered.stream().filter(e -> e.spec().id().equals(id)).toList();
-        if (same.stream().anyMatch(e -> e.digest().equals(fresh.digest()))) {
-            return Optional.empty();
-        }
-        if (!same.isEmpty() && !replace) {
+    private static void checkVersion(Path file, IndexEntry fresh, Optional<IndexEntry> same, boolean replace) throws RepositoryException {
+        if (same.isPresent() && !replace) {
             throw new RepositoryException(new Diagnostic(
                     ErrorCode.REPOSITORY_INVALID,
                     "will not add " + file,
-                    List.of(id + " is offered already, with other bytes: " + same.getFirst().file(),
+                    List.of(fresh.spec().id() + " is offered already, with other bytes: " + same.get().file(),
                             "who installed that one would never get this one, since the version is the same"),
                     List.of("give the new one a higher version, or say --replace")));
         }
-        String name = freeName(id, fresh.digest().hex());
-        copy(file, repository.resolve(name));
-        Retired.read(repository)
-                .with(same.stream().map(IndexEntry::file).toList(), clock.instant())
-                .without(List.of(name))
-                .write(repository);
-        return Optional.of(new IndexEntry(
-                fresh.spec(), name, fresh.sizeBytes(), fresh.digest(), fresh.headBytes(), fresh.headDigest()));
     }
 
-    /** The package's own name; where that is taken, with a part of the digest in it. */
-    private String freeName(PackageId id, String digest) {
-        String plain = RepoDirectory.POOL + "/" + id.fileName();
-        if (!HostFiles.exists(repository.resolve(plain))) {
-            return plain;
+    private List<String> take(List<Incoming> incoming, List<String> leaving) throws DiskException, RepositoryException {
+        for (Incoming one : incoming) {
+            Path to = repository.resolve(one.entry().file());
+            if (!HostFiles.exists(to)) {
+                copy(one.from(), to);
+            }
         }
-        return plain.replaceFirst("\\.mpkg$", "." + digest.substring(0, 12) + ".mpkg");
+        List<String> come = incoming.stream().map(one -> one.entry().file()).toList();
+        List<String> staying = come.stream().filter(file -> !leaving.contains(file)).toList();
+        Retired.read(repository).with(leaving, clock.instant()).without(staying).write(repository);
+        return come;
+    }
+
+    private IndexEntry named(IndexEntry fresh) throws DiskException {
+        String name = freeName(fresh.spec().id(), fresh.digest());
+        return new IndexEntry(fresh.spec(), name, fresh.sizeBytes(), fresh.digest(), fresh.headBytes(), fresh.headDigest());
+    }
+
+    /** The package's own name; where other bytes have that, with a part of the digest in it. */
+    private String freeName(PackageId id, Digest digest) throws DiskException {
+        String plain = RepoDirectory.POOL + "/" + id.fileName();
+        Path file = repository.resolve(plain);
+        boolean free = !HostFiles.exists(file) || (HostFiles.isRegularFile(file) && HostFiles.digest(file).equals(digest));
+        return free ? plain : plain.replaceFirst("\\.mpkg$", "." + digest.hex().substring(0, 12) + ".mpkg");
     }
 
     private static void copy(Path from, Path to) throws DiskException, RepositoryException {
@@ -106,7 +122,7 @@ public final class RepoEdit {
      * @return the files that go
      */
     public List<String> remove(List<String> wanted) throws DiskException, FormatException, RepositoryException {
-        List<IndexEntry> offered = offered(RepoState.read(repository));
+        Collection<IndexEntry> offered = offered().values();
         var go = new ArrayList<String>();
         for (String text : wanted) {
             Relation relation = relation(text);
@@ -120,11 +136,14 @@ public final class RepoEdit {
             }
             go.addAll(files);
         }
-        retire(go);
+        withdraw(go);
         return go.stream().distinct().sorted().toList();
     }
 
-    private void retire(List<String> files) throws DiskException, RepositoryException {
+    private void withdraw(List<String> files) throws DiskException, FormatException, RepositoryException {
+        SortedSet<String> going = new TreeSet<>(files);
+        List<IndexEntry> before = List.copyOf(offered().values());
+        libraries.check(before.stream().filter(entry -> !going.contains(entry.file())).toList(), before);
         Retired.read(repository).with(files, clock.instant()).write(repository);
     }
 
@@ -144,7 +163,7 @@ public final class RepoEdit {
     /** Withdraws all but the newest {@code keep} versions of each package. @return the files that go */
     public List<String> prune(int keep) throws DiskException, FormatException, RepositoryException {
         SortedMap<String, List<IndexEntry>> byName = new TreeMap<>();
-        for (IndexEntry entry : offered(RepoState.read(repository))) {
+        for (IndexEntry entry : offered().values()) {
             PackageId id = entry.spec().id();
             byName.computeIfAbsent(id.name() + " " + id.arch(), n -> new ArrayList<>()).add(entry);
         }
@@ -153,11 +172,17 @@ public final class RepoEdit {
             versions.sort(Comparator.comparing((IndexEntry e) -> e.spec().id()).reversed());
             versions.stream().skip(keep).map(IndexEntry::file).forEach(go::add);
         }
-        retire(go);
+        withdraw(go);
         return go.stream().sorted().toList();
     }
 
-    private List<IndexEntry> offered(RepoState state) throws DiskException, FormatException, RepositoryException {
-        return new RepoScanner(repository, clock).scan(state).packages().stream().map(ScannedPackage::entry).toList();
+    /** What the next publication would offer if nothing changed. */
+    private SortedMap<PackageId, IndexEntry> offered() throws DiskException, FormatException, RepositoryException {
+        SortedMap<PackageId, IndexEntry> offered = new TreeMap<>();
+        new RepoScanner(repository, clock)
+                .scan(RepoState.read(repository))
+                .entries()
+                .forEach(entry -> offered.putIfAbsent(entry.spec().id(), entry));
+        return offered;
     }
 }

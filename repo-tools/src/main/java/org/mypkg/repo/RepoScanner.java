@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mypkg.archive.FormatException;
+import org.mypkg.index.FilesCodec;
+import org.mypkg.index.IndexEntry;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
 
@@ -32,18 +34,27 @@ public final class RepoScanner {
     /**
      * What was found.
      *
-     * @param packages in the order of their files
-     * @param filesRead how many of the files had to be read
+     * @param entries in the order of their files
+     * @param fresh the paths of those packages whose files had to be read, by file
+     * @param last what the others were taken from
      */
-    record Scan(List<ScannedPackage> packages, SortedMap<String, RepoState.Stamp> stamps, int filesRead) {}
+    record Scan(
+            List<IndexEntry> entries,
+            SortedMap<String, FilesCodec.PackagePaths> fresh,
+            SortedMap<String, RepoState.Stamp> stamps,
+            LastIndex last) {
+        int filesRead() {
+            return fresh.size();
+        }
+    }
 
     /** Looks at every package file that is not withdrawn. */
     Scan scan(RepoState state) throws DiskException, FormatException, RepositoryException {
-        SortedMap<String, ScannedPackage> published = published();
+        LastIndex last = repository.lastIndex();
         Retired retired = Retired.read(repository);
-        var packages = new ArrayList<ScannedPackage>();
+        var entries = new ArrayList<IndexEntry>();
+        SortedMap<String, FilesCodec.PackagePaths> fresh = new TreeMap<>();
         SortedMap<String, RepoState.Stamp> stamps = new TreeMap<>();
-        int read = 0;
         for (String name : repository.poolFiles()) {
             if (retired.contains(name)) {
                 continue;
@@ -51,40 +62,24 @@ public final class RepoScanner {
             Path file = repository.resolve(name);
             long sizeBytes = HostFiles.sizeBytes(file);
             Instant modified = HostFiles.modified(file);
-            Optional<ScannedPackage> known = known(state, published, name, sizeBytes, modified);
-            ScannedPackage found = known.isPresent() ? known.get() : PackageFile.scan(file, name);
-            read += known.isPresent() ? 0 : 1;
-            packages.add(found);
+            Optional<IndexEntry> known = known(state, last, name, sizeBytes, modified);
+            if (known.isEmpty()) {
+                ScannedPackage read = PackageFile.scan(file, name);
+                fresh.put(name, read.paths());
+                known = Optional.of(read.entry());
+            }
+            IndexEntry entry = known.get();
+            entries.add(entry);
             if (modified.plus(SETTLED).isBefore(clock.instant())) {
-                stamps.put(name, new RepoState.Stamp(sizeBytes, modified, found.entry().digest()));
+                stamps.put(name, new RepoState.Stamp(sizeBytes, modified, entry.digest()));
             }
         }
-        return new Scan(packages, stamps, read);
+        return new Scan(entries, fresh, stamps, last);
     }
 
-    private static Optional<ScannedPackage> known(
-            RepoState state, SortedMap<String, ScannedPackage> published, String name, long sizeBytes, Instant modified) {
-        RepoState.Stamp stamp = state.stamps().get(name);
-        ScannedPackage before = published.get(name);
-        boolean same = stamp != null
-                && before != null
-                && stamp.sizeBytes() == sizeBytes
-                && stamp.modified().equals(modified)
-                && stamp.digest().equals(before.entry().digest());
-        return same ? Optional.ofNullable(before) : Optional.empty();
-    }
-
-    /** The last publication, by file; empty where it cannot be read, since then everything is read anew. */
-    private SortedMap<String, ScannedPackage> published() throws DiskException {
-        SortedMap<String, ScannedPackage> byFile = new TreeMap<>();
-        if (!HostFiles.isRegularFile(repository.repoJson())) {
-            return byFile;
-        }
-        try {
-            PublishedIndex.read(repository, repository.document()).forEach(p -> byFile.put(p.entry().file(), p));
-            return byFile;
-        } catch (FormatException | DiskException damaged) {
-            return new TreeMap<>();
-        }
+    private static Optional<IndexEntry> known(RepoState state, LastIndex last, String name, long sizeBytes, Instant modified) {
+        return Optional.ofNullable(state.stamps().get(name))
+                .filter(stamp -> stamp.sizeBytes() == sizeBytes && stamp.modified().equals(modified))
+                .flatMap(stamp -> last.entry(name).filter(before -> before.digest().equals(stamp.digest())));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.sys.DiskException;
@@ -20,8 +21,10 @@ import org.mypkg.sys.HostFiles;
  * @param graceDays how long files stay that are offered no longer
  * @param nextSignWith the key that signs from the rotation on that is under way; empty while none is. A rotation that was cut
  *     short leaves both, and whichever readers trust is taken
+ * @param buildsOn directories of the repositories that this one builds upon, as seen from the settings' own directory; the
+ *     file separates them by colons
  */
-public record RepoSettings(String signWith, int validDays, int graceDays, String nextSignWith) {
+public record RepoSettings(String signWith, int validDays, int graceDays, String nextSignWith, List<String> buildsOn) {
     /** The key is not on this machine: publications wait for {@code mkrepo attach-signature}. */
     public static final String OFFLINE = "offline";
 
@@ -31,11 +34,12 @@ public record RepoSettings(String signWith, int validDays, int graceDays, String
 
     /** @throws IllegalArgumentException when the number of days is none */
     public RepoSettings(String signWith, int validDays) {
-        this(signWith, validDays, GRACE_DAYS, "");
+        this(signWith, validDays, GRACE_DAYS, "", List.of());
     }
 
     /** @throws IllegalArgumentException when a number of days is none */
     public RepoSettings {
+        buildsOn = List.copyOf(buildsOn);
         if (graceDays < 0 || graceDays > VALID_DAYS_MOST) {
             throw new IllegalArgumentException("grace-days is from 0 to " + VALID_DAYS_MOST + ", not " + graceDays);
         }
@@ -51,12 +55,17 @@ public record RepoSettings(String signWith, int validDays, int graceDays, String
 
     /** The settings for the time in which either key may be the one that readers trust. */
     RepoSettings rotatingTo(String other) {
-        return new RepoSettings(signWith, validDays, graceDays, other);
+        return new RepoSettings(signWith, validDays, graceDays, other, buildsOn);
     }
 
     /** The settings of whoever signs with this one key. */
     RepoSettings signingWith(String other) {
-        return new RepoSettings(other, validDays, graceDays, "");
+        return new RepoSettings(other, validDays, graceDays, "", buildsOn);
+    }
+
+    /** The settings of whoever builds upon these repositories. */
+    RepoSettings buildingOn(List<String> directories) {
+        return new RepoSettings(signWith, validDays, graceDays, nextSignWith, directories);
     }
 
     /** The settings, or the defaults with an offline key where there are none. */
@@ -89,8 +98,11 @@ public record RepoSettings(String signWith, int validDays, int graceDays, String
         try {
             int days = Integer.parseInt(values.getOrDefault("valid-days", Integer.toString(VALID_DAYS)));
             int grace = Integer.parseInt(values.getOrDefault("grace-days", Integer.toString(GRACE_DAYS)));
+            List<String> buildsOn = Stream.of(values.getOrDefault("builds-on", "").split(":"))
+                    .filter(one -> !one.isBlank())
+                    .toList();
             return new RepoSettings(
-                    values.getOrDefault("sign-with", OFFLINE), days, grace, values.getOrDefault("next-sign-with", ""));
+                    values.getOrDefault("sign-with", OFFLINE), days, grace, values.getOrDefault("next-sign-with", ""), buildsOn);
         } catch (IllegalArgumentException wrong) {
             throw unreadable(file, String.valueOf(wrong.getMessage()));
         }
@@ -122,6 +134,7 @@ public record RepoSettings(String signWith, int validDays, int graceDays, String
                 + "sign-with: " + quote(signWith) + "\n"
                 + "valid-days: " + quote(Integer.toString(validDays)) + "\n"
                 + "grace-days: " + quote(Integer.toString(graceDays)) + "\n"
+                + (buildsOn.isEmpty() ? "" : "builds-on: " + quote(String.join(":", buildsOn)) + "\n")
                 + (nextSignWith.isEmpty() ? "" : "next-sign-with: " + quote(nextSignWith) + "\n");
     }
 

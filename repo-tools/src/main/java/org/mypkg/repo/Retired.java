@@ -45,6 +45,13 @@ record Retired(SortedMap<String, Instant> files) {
         return new Retired(all);
     }
 
+    /** Those of them that are retired have been so only since then. */
+    Retired since(Collection<String> some, Instant later) {
+        var all = new TreeMap<>(files);
+        some.forEach(file -> all.replace(file, later));
+        return new Retired(all);
+    }
+
     Retired without(Collection<String> fewer) {
         var all = new TreeMap<>(files);
         fewer.forEach(all::remove);

@@ -13,11 +13,18 @@ import org.mypkg.diag.Failure;
 import org.mypkg.index.KeysDocument;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.PublicKey;
+import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo rotate}: the next generation of keys, signed by the root keys of the last one. */
+@CommandLine.Command(
+        footer = {
+            "%nExamples:",
+            "  mkrepo rotate srv/base --root-key keys/secret.asc --new-key new/secret.asc",
+            "  mkrepo rotate srv/base --root-key keys/secret.asc --publish-key builder/secret.asc --revoke FPR"
+        })
 final class RotateCommand implements Command {
     private static final int VALID_DAYS = 365;
 
@@ -93,7 +100,7 @@ final class RotateCommand implements Command {
         }
         run.settleSigner(next, publishers, entering);
         console.say("made generation " + next.version() + " of the keys of " + next.name());
-        return run.publish(key, 0, ready.get(), Libraries.Missing.FORCED);
+        return run.publish(key, 0, ready.get(), new Publisher.Content.Unchanged());
     }
 
     private Rotation.Change change(List<SigningKey> roots, List<SigningKey> entering, List<SigningKey> publishers) {

@@ -17,6 +17,7 @@ import org.mypkg.sys.HostFiles;
 /** Removes what no publication has offered for the time of grace; what is offered no longer begins that time now. */
 final class Sweep {
     private static final String UNFINISHED = ".new-";
+    private static final String PARTS = "index/";
 
     private final RepoDirectory repository;
     private final Instant now;
@@ -26,11 +27,14 @@ final class Sweep {
         this.now = now;
     }
 
-    /** @return the files that went */
-    List<String> after(RepoDocument published, Duration grace) throws DiskException, FormatException, RepositoryException {
-        SortedSet<String> needed = needed(published);
-        Retired retired = Retired.read(repository).without(needed).with(unneededParts(needed), now);
-        List<String> due = retired.due(now, grace);
+    /** @param offered the packages of the publication @return the files that went */
+    List<String> after(RepoDocument published, List<IndexEntry> offered, Duration grace)
+            throws DiskException, FormatException, RepositoryException {
+        SortedSet<String> needed = needed(published, offered);
+        // A package that is withdrawn and still on offer waits for a publication without it.
+        List<String> parts = needed.stream().filter(file -> file.startsWith(PARTS)).toList();
+        Retired retired = Retired.read(repository).without(parts).with(unneededParts(needed), now);
+        List<String> due = retired.due(now, grace).stream().filter(file -> !needed.contains(file)).toList();
         for (String file : due) {
             HostFiles.delete(repository.resolve(file));
         }
@@ -38,10 +42,10 @@ final class Sweep {
         return due;
     }
 
-    private SortedSet<String> needed(RepoDocument published) throws DiskException, FormatException {
+    private SortedSet<String> needed(RepoDocument published, List<IndexEntry> offered) throws DiskException, FormatException {
         SortedSet<String> needed = new TreeSet<>();
         published.parts().stream().map(Part::file).forEach(needed::add);
-        PublishedIndex.packages(repository, published).stream().map(IndexEntry::file).forEach(needed::add);
+        offered.stream().map(IndexEntry::file).forEach(needed::add);
         repository.nextDocument().map(RepoDocument::parts).orElse(List.of()).forEach(part -> needed.add(part.file()));
         return needed;
     }
@@ -52,7 +56,7 @@ final class Sweep {
             String name = repository.root().relativize(file).toString();
             if (String.valueOf(file.getFileName()).startsWith(UNFINISHED)) {
                 HostFiles.delete(file);
-            } else if (name.matches("index/[^/]+\\.zst") && !needed.contains(name)) {
+            } else if (name.matches(PARTS + "[^/]+\\.zst") && !needed.contains(name)) {
                 unneeded.add(name);
             }
         }

@@ -225,11 +225,16 @@ final class PublisherTest {
         assertEquals(1, refused.code());
         assertTrue(refused.err().contains("error[E0805]") && refused.err().contains("app 1 needs so:libz.so.1"), refused.err());
         assertEquals(1, readAsClient().serial());
-        workshop.run("publish", workshop.repo().toString(), "--force").ok();
+        assertEquals(List.of(), workshop.repository().poolFiles(), "a refused package does not stay in the pool");
+        workshop.run("add", workshop.repo().toString(), app.toString(), "--force").ok();
         assertEquals(List.of("app 1"), offered());
         Path lib = workshop.pack("lib", "1", "provides: [\"so:libz.so.1\"]\n", "usr/lib/libz.so.1=z");
         workshop.run("add", workshop.repo().toString(), lib.toString()).ok();
-        assertEquals(1, workshop.run("remove", workshop.repo().toString(), "lib").code());
+        Workshop.Ran needed = workshop.run("remove", workshop.repo().toString(), "lib");
+        assertEquals(1, needed.code());
+        assertTrue(needed.err().contains("lib 1, which is withdrawn, provides so:libz.so.1"), needed.err());
+        workshop.run("publish", workshop.repo().toString()).ok();
+        assertEquals(List.of("app 1", "lib 1"), offered(), "a refused withdrawal is forgotten");
     }
 
     @Test
