@@ -146,6 +146,8 @@ final class EveryVerbTest {
         changes("unhold", "hello");
         changes("mark auto", "vim");
         changes("mark manual", "vim");
+        changes("mark forbidden", "absent");
+        changes("mark allowed", "absent");
         changes("reinstall", "hello");
         changes("download", "hello", "-o", directory.resolve("fetched").toString());
         changes("alternatives set", "/usr/bin/vi", "nvi");

@@ -115,6 +115,13 @@ final class OutputTest {
     }
 
     @Test
+    void whatGoesInTheSameStepIsNamedToo() {
+        cli.expect(0, "install", "hello", "--no-recommends");
+        String plan = cli.expect(0, "install", "goodbye", "--remove", "hello").out();
+        assertTrue(plan.contains("new (1)\n  goodbye   1") && plan.contains("  hello     1.0       -5 B  you asked for it"), plan);
+    }
+
+    @Test
     void searchPutsTheVeryNameFirst() throws Exception {
         cli.repository()
                 .add(
