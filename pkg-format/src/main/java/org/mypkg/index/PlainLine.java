@@ -27,55 +27,6 @@ final class PlainLine {
     private static final int EPOCH_MAX = 9;
     private static final int DIRECTORIES_MAX = 7;
 
-    /** What a byte may be part of. */
-    private static final byte[] CLASSES = new byte[128];
-
-    private static final int ALPHANUMERIC = 1;
-    private static final int IN_NAME = 2;
-    private static final int IN_VERSION = 4;
-    private static final int IN_FILE = 8;
-    private static final int IN_CAPABILITY = 16;
-    private static final int BEGINS_CAPABILITY = 32;
-    private static final int IN_ARCH = 64;
-
-    static {
-        for (char c = '!'; c <= '~'; c++) {
-            boolean digit = c >= '0' && c <= '9';
-            boolean lower = c >= 'a' && c <= 'z';
-            boolean alphanumeric = digit || lower || (c >= 'A' && c <= 'Z');
-            int classes = alphanumeric ? ALPHANUMERIC : 0;
-            classes |= alphanumeric || ".+_-".indexOf(c) >= 0 ? IN_NAME : 0;
-            classes |= alphanumeric || ".+~-".indexOf(c) >= 0 ? IN_VERSION : 0;
-            classes |= alphanumeric || "._+~%-".indexOf(c) >= 0 ? IN_FILE : 0;
-            classes |= "<>=|,!\"\\".indexOf(c) < 0 ? IN_CAPABILITY : 0;
-            classes |= alphanumeric || "_.+[/-".indexOf(c) >= 0 ? BEGINS_CAPABILITY : 0;
-            classes |= digit || lower || c == '_' ? IN_ARCH : 0;
-            CLASSES[c] = (byte) classes;
-        }
-    }
-
-    private static final byte[] FIRST = ascii("{\"name\":\"");
-    private static final byte[] VERSION = ascii("\",\"version\":\"");
-    private static final byte[] ARCH = ascii("\",\"arch\":\"");
-    private static final byte[] SUMMARY = ascii("\",\"summary\":\"");
-    private static final byte[][] OTHER_TEXTS = {
-        ascii("\",\"description\":\""), ascii("\",\"license\":\""), ascii("\",\"url\":\""), ascii("\",\"maintainer\":\"")
-    };
-    private static final byte[] VITAL = ascii("\",\"vital\":true,\"installedBytes\":");
-    private static final byte[] INSTALLED = ascii("\",\"installedBytes\":");
-    private static final byte[] REQUIRES = ascii(",\"requires\":[");
-    private static final byte[] RECOMMENDS = ascii(",\"recommends\":[");
-    private static final byte[] CONFLICTS = ascii(",\"conflicts\":[");
-    private static final byte[] PROVIDES = ascii(",\"provides\":[");
-    private static final byte[] REPLACES = ascii(",\"replaces\":[");
-    private static final byte[] INSTALL_IF = ascii(",\"install-if\":[");
-    private static final byte[] ARCHIVE = ascii(",\"archive\":{\"file\":\"");
-    private static final byte[] SIZE = ascii("\",\"sizeBytes\":");
-    private static final byte[] DIGEST = ascii(",\"sha256\":\"");
-    private static final byte[] HEAD = ascii("\",\"headBytes\":");
-    private static final byte[] HEAD_DIGEST = ascii(",\"headSha256\":\"");
-    private static final byte[] LAST = ascii("\"}}\n");
-
     private final CatalogTables tables;
     private final byte[] text;
     private int at;
@@ -86,10 +37,6 @@ final class PlainLine {
     PlainLine(CatalogTables tables, byte[] text) {
         this.tables = tables;
         this.text = text;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** The line is of another kind. */
@@ -130,50 +77,50 @@ final class PlainLine {
     }
 
     private void line() throws NotPlain {
-        must(FIRST);
-        int start = word(IN_NAME, NAME_MAX);
+        must(PlainBytes.FIRST);
+        int start = word(PlainBytes.IN_NAME, NAME_MAX);
         tables.packages.add(tables.capabilities.put(text, start, at));
-        must(VERSION);
+        must(PlainBytes.VERSION);
         start = at;
         checkVersion(start, wordEnd(start));
         tables.packages.add(tables.words.put(text, start, at));
-        must(ARCH);
-        start = word(IN_ARCH, ARCH_MAX);
+        must(PlainBytes.ARCH);
+        start = word(PlainBytes.IN_ARCH, ARCH_MAX);
         int arch = tables.words.put(text, start, at);
         summary();
-        for (byte[] other : OTHER_TEXTS) {
+        for (byte[] other : PlainBytes.OTHER_TEXTS) {
             if (has(other)) {
                 skipText();
             }
         }
-        boolean vital = has(VITAL);
+        boolean vital = has(PlainBytes.VITAL);
         if (!vital) {
-            must(INSTALLED);
+            must(PlainBytes.INSTALLED);
         }
         tables.packages.add(arch << 1 | (vital ? 1 : 0));
         tables.packages.addLong(number());
-        requirements(REQUIRES);
-        requirements(RECOMMENDS);
-        relations(CONFLICTS, false);
-        relations(PROVIDES, true);
-        relations(REPLACES, false);
-        requirements(INSTALL_IF);
+        requirements(PlainBytes.REQUIRES);
+        requirements(PlainBytes.RECOMMENDS);
+        relations(PlainBytes.CONFLICTS, false);
+        relations(PlainBytes.PROVIDES, true);
+        relations(PlainBytes.REPLACES, false);
+        requirements(PlainBytes.INSTALL_IF);
         archive();
     }
 
     private void archive() throws NotPlain {
-        must(ARCHIVE);
+        must(PlainBytes.ARCHIVE);
         fileName();
-        must(SIZE);
+        must(PlainBytes.SIZE);
         long size = number();
         tables.packages.addLong(size);
-        must(DIGEST);
+        must(PlainBytes.DIGEST);
         digest(tables.digestStart());
-        must(HEAD);
+        must(PlainBytes.HEAD);
         long head = number();
-        must(HEAD_DIGEST);
+        must(PlainBytes.HEAD_DIGEST);
         digest(-1);
-        must(LAST);
+        must(PlainBytes.LAST);
         if (head < 1 || size < head) {
             throw new NotPlain();
         }
@@ -195,13 +142,13 @@ final class PlainLine {
 
     private boolean is(int index, int classes) {
         byte b = text[index];
-        return b >= 0 && (CLASSES[b] & classes) != 0;
+        return b >= 0 && (PlainBytes.CLASSES[b] & classes) != 0;
     }
 
     /** Passes a word of some class that begins with a letter or digit; gives where it began. */
     private int word(int classes, int lengthMax) throws NotPlain {
         int start = at;
-        if (!is(start, ALPHANUMERIC) || !is(start, classes)) {
+        if (!is(start, PlainBytes.ALPHANUMERIC) || !is(start, classes)) {
             throw new NotPlain();
         }
         while (is(at, classes)) {
@@ -215,7 +162,7 @@ final class PlainLine {
 
     private int wordEnd(int start) {
         at = start;
-        while (is(at, IN_VERSION) || text[at] == ':') {
+        while (is(at, PlainBytes.IN_VERSION) || text[at] == ':') {
             at++;
         }
         return at;
@@ -237,13 +184,13 @@ final class PlainLine {
             }
             upstream = colon + 1;
         }
-        if (upstream >= to || to - upstream > VERSION_MAX || !is(upstream, ALPHANUMERIC) || text[to - 1] == '-') {
+        if (upstream >= to || to - upstream > VERSION_MAX || !is(upstream, PlainBytes.ALPHANUMERIC) || text[to - 1] == '-') {
             throw new NotPlain();
         }
     }
 
     private void summary() throws NotPlain {
-        if (!has(SUMMARY)) {
+        if (!has(PlainBytes.SUMMARY)) {
             tables.addSummary(text, at, at);
             return;
         }
@@ -330,7 +277,7 @@ final class PlainLine {
         boolean first = true;
         while (text[at] != '"') {
             boolean slash = text[at] == '/';
-            boolean legal = first ? is(at, ALPHANUMERIC) || text[at] == '_' : slash || is(at, IN_FILE);
+            boolean legal = first ? is(at, PlainBytes.ALPHANUMERIC) || text[at] == '_' : slash || is(at, PlainBytes.IN_FILE);
             if (!legal) {
                 throw new NotPlain();
             }
@@ -422,10 +369,10 @@ final class PlainLine {
 
     private void checkRelation(int from, int to, boolean provision) throws NotPlain {
         int i = from;
-        while (i < to && is(i, IN_CAPABILITY)) {
+        while (i < to && is(i, PlainBytes.IN_CAPABILITY)) {
             i++;
         }
-        boolean named = i > from && is(from, BEGINS_CAPABILITY) && text[i - 1] != ':' && i - from <= CAPABILITY_MAX;
+        boolean named = i > from && is(from, PlainBytes.BEGINS_CAPABILITY) && text[i - 1] != ':' && i - from <= CAPABILITY_MAX;
         if (!named) {
             throw new NotPlain();
         }
@@ -440,7 +387,7 @@ final class PlainLine {
             throw new NotPlain();
         }
         for (int k = version; k < to; k++) {
-            if (!is(k, IN_VERSION) && text[k] != ':') {
+            if (!is(k, PlainBytes.IN_VERSION) && text[k] != ':') {
                 throw new NotPlain();
             }
         }
