@@ -26,3 +26,8 @@ grep -q '^.*org\.mypkg\.cli\.Main source: shared objects file' "$parts/loaded" |
     echo "error: Java does not use the cache of classes that was just made" >&2
     exit 1
 }
+
+# Manual pages and completions, each written by the program that it is about.
+for program in mypkg mkrepo srcpkg mkimage distro-install; do
+    "$dist/bin/$program" documents "$dist/share" > /dev/null
+done

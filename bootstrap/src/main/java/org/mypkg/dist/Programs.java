@@ -20,6 +20,7 @@ public final class Programs {
             case "mkimage" -> org.mypkg.image.MkimageMain.main(arguments);
             case "distro-install" -> org.mypkg.setup.DistroInstallMain.main(arguments);
             case "assemble" -> AssembleMain.main(arguments);
+            case "pack-self" -> SelfPackMain.main(arguments);
             case "train" -> org.mypkg.cli.Training.main(arguments);
             default -> throw new IllegalArgumentException("no such program: " + program);
         }

@@ -12,7 +12,6 @@ import org.mypkg.world.SharedPath;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg alternatives list [PATH...]}: the paths that packages share, who has them and why. */
-@picocli.CommandLine.Command(footer = {"", "Example: mypkg alternatives list /usr/bin/vi"})
 final class AlternativesCommand extends RootCommand {
     @Parameters(arity = "0..*", paramLabel = "PATH", description = "These paths; all if not given.")
     private List<String> paths = List.of();

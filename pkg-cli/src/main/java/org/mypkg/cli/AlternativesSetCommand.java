@@ -18,12 +18,6 @@ import org.mypkg.world.World;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg alternatives set PATH PKG}: a wish like others, a line of the world file; so undo brings it back. */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "Example: mypkg alternatives set /usr/bin/vi vim",
-            "mypkg alternatives set /usr/bin/vi auto lets the priorities decide again."
-        })
 final class AlternativesSetCommand extends ChangeCommand {
     private static final String AUTO = "auto";
 

@@ -9,13 +9,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg apply-plan plan.json} */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "Does exactly what was planned, or nothing: then it says what differs from what the plan was made for.",
-            "A plan that was carried out here already is done. Downgrades, changes of repository and the removal of vital",
-            "packages need no flag: they were allowed when it was planned, and stand in the plan."
-        })
 final class ApplyPlanCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "What mypkg plan wrote.")
     private Path plan = Path.of("");

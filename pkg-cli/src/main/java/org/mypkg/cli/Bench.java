@@ -1,7 +1,10 @@
 package org.mypkg.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import org.mypkg.console.Console;
 import org.mypkg.console.ProgressView;
 import org.mypkg.diag.Failure;
@@ -24,6 +27,7 @@ final class Bench implements AutoCloseable {
     private final ProgressView progress;
     private final Engine engine;
     private final InstantSource clock;
+    private final Instant start;
     private final EngineListener listener = new Listener();
     private final Interruption interruption = new Interruption();
 
@@ -32,6 +36,7 @@ final class Bench implements AutoCloseable {
         this.options = options;
         this.root = root;
         this.clock = host.clock();
+        this.start = clock.instant();
         Fetcher fetcher = new ConfiguredFetcher(() -> host.fetchers().apply(options.network(root, host.environment())));
         this.repositories = new Repositories(root, fetcher, clock);
         this.cache = new PackageCache(root, fetcher);
@@ -77,6 +82,11 @@ final class Bench implements AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    /** How long the command has been at work. */
+    Duration sinceStart() {
+        return Duration.between(start, clock.instant());
     }
 
     /** What the repositories offer; says what the user should know about how fresh that is. */
@@ -136,7 +146,15 @@ final class Bench implements AutoCloseable {
 
         @Override
         public void progress(String task, String detail, long done, long total, boolean bytes) {
-            progress.show(task, detail, done, total, bytes);
+            progress.show(task, detail, List.of(), done, total, bytes);
+        }
+
+        @Override
+        public void fetching(String task, String detail, List<Part> underWay, long done, long total) {
+            List<ProgressView.Part> parts = underWay.stream()
+                    .map(part -> new ProgressView.Part(part.name(), part.doneBytes(), part.totalBytes()))
+                    .toList();
+            progress.show(task, detail, parts, done, total, true);
         }
 
         @Override

@@ -24,6 +24,15 @@ final class CacheCommand extends RootCommand {
     }
 
     private static ExitCode clean(Bench bench) throws Failure {
+        if (bench.options().dryRun()) {
+            long held = bench.cache().list().stream().mapToLong(PackageCache.Kept::sizeBytes).sum();
+            if (bench.console().json()) {
+                bench.console().printJson(Json.object().put("outcome", "done").put("freedBytes", held));
+            } else {
+                bench.console().say("dry run: this would free " + ProgressView.bytes(held));
+            }
+            return ExitCode.DONE;
+        }
         bench.locked(session -> {
             long freed = bench.cache().clean();
             if (bench.console().json()) {

@@ -8,9 +8,11 @@ import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.console.ProgressView;
+import org.mypkg.console.TextLayout;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.engine.Installed;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Proposal;
 import org.mypkg.engine.Session;
@@ -58,7 +60,7 @@ abstract class ChangeCommand extends RootCommand {
             Universe universe = bench.universe();
             Proposal proposal = bench.engine().propose(order(bench, universe), universe);
             remark(bench, universe, proposal);
-            return dryRun(bench.console(), proposal);
+            return dryRun(bench, proposal);
         }
         try (Session session = bench.session()) {
             Universe universe = bench.universe();
@@ -84,17 +86,18 @@ abstract class ChangeCommand extends RootCommand {
             if (!bench.options().dryRun()) {
                 HostFiles.write(output, written.file().toArray());
             }
-            return planned(console, written.proposal(), bench.options().dryRun() ? "nothing was written" : "the plan is in " + output);
+            return planned(bench, written.proposal(), bench.options().dryRun() ? "nothing was written" : "the plan is in " + output);
         });
     }
 
-    private ExitCode planned(Console console, Proposal proposal, String done) {
+    private ExitCode planned(Bench bench, Proposal proposal, String done) throws Failure {
+        Console console = bench.console();
         if (console.json()) {
             console.printJson(PlanView.document(proposal.isEmpty() ? "nothing" : "done", proposal));
         } else if (proposal.isEmpty()) {
             console.print(nothingToDo());
         } else if (!console.options().quiet()) {
-            show(console, proposal);
+            show(bench, proposal);
         }
         doubt(console, proposal);
         console.say(done);
@@ -105,7 +108,7 @@ abstract class ChangeCommand extends RootCommand {
     final ExitCode applyPlan(Bench bench, Path plan) throws Failure {
         String command = bench.console().commandLine();
         if (bench.options().dryRun()) {
-            return dryRun(bench.console(), bench.engine().proposePlanned(plan, command, bench.universe()));
+            return dryRun(bench, bench.engine().proposePlanned(plan, command, bench.universe()));
         }
         try (Session session = bench.session()) {
             return carryOut(bench, session, session.proposePlanned(plan, command, bench.universe()));
@@ -116,7 +119,7 @@ abstract class ChangeCommand extends RootCommand {
     final ExitCode goBack(Bench bench, Session.Back back) throws Failure {
         String command = bench.console().commandLine();
         if (bench.options().dryRun()) {
-            return dryRun(bench.console(), bench.engine().propose(back, command));
+            return dryRun(bench, bench.engine().propose(back, command));
         }
         try (Session session = bench.session()) {
             return carryOut(bench, session, session.propose(back, command));
@@ -124,13 +127,14 @@ abstract class ChangeCommand extends RootCommand {
     }
 
     /** Shows a proposal and ends. */
-    final ExitCode dryRun(Console console, Proposal proposal) {
+    final ExitCode dryRun(Bench bench, Proposal proposal) throws Failure {
+        Console console = bench.console();
         if (console.json()) {
             console.printJson(PlanView.document(proposal.isEmpty() ? "nothing" : "done", proposal));
         } else if (proposal.isEmpty()) {
             console.print(nothingToDo());
         } else {
-            show(console, proposal);
+            show(bench, proposal);
             console.say("dry run: nothing was changed");
         }
         proposal.notices().forEach(console::warn);
@@ -143,9 +147,11 @@ abstract class ChangeCommand extends RootCommand {
         return true;
     }
 
-    private static void show(Console console, Proposal proposal) {
-        PlanView.table(proposal.plan()).forEach(console::print);
-        console.print(PlanView.summary(proposal));
+    private void show(Bench bench, Proposal proposal) throws Failure {
+        Console console = bench.console();
+        List<Installed.Detail> before = bench.engine().read(Installed::details);
+        PlanTable.lines(console.style(), proposal, asked(), before).forEach(console::print);
+        TextLayout.wrap(PlanView.summary(proposal), console.style().columns()).forEach(console::print);
     }
 
     /** Asks where somebody can be asked, and does what was proposed. */
@@ -155,7 +161,7 @@ abstract class ChangeCommand extends RootCommand {
             return nothing(console, proposal);
         }
         if (!console.json() && !console.options().quiet()) {
-            show(console, proposal);
+            show(bench, proposal);
         }
         if (!proposal.plan().isEmpty()) {
             doubt(console, proposal);
@@ -170,15 +176,18 @@ abstract class ChangeCommand extends RootCommand {
             console.printJson(PlanView.document("done", proposal)
                     .put("transaction", finished.transaction())
                     .put("applyMillis", finished.window().toMillis())
+                    .put("fetchedBytes", finished.fetched().fetchedBytes())
+                    .put("savedBytes", finished.fetched().savedBytes())
                     .put("freedBytes", finished.freedBytes())
                     .put("historyBytes", finished.history().freeableBytes()));
         } else {
-            tell(console, proposal, finished);
+            tell(bench, proposal, finished);
         }
         return ExitCode.DONE;
     }
 
-    private void tell(Console console, Proposal proposal, Session.Finished finished) {
+    private void tell(Bench bench, Proposal proposal, Session.Finished finished) {
+        Console console = bench.console();
         console.detail("the root was between the states for " + finished.window().toMillis() + " ms");
         if (proposal.plan().actions().stream().anyMatch(action -> action instanceof Action.Remove)) {
             String now = "frees " + ProgressView.bytes(finished.freedBytes()) + " now";
@@ -186,7 +195,15 @@ abstract class ChangeCommand extends RootCommand {
             console.say(later == 0 ? now : now + ", " + ProgressView.bytes(later) + " with mypkg history prune");
         }
         String back = keepsHistory() ? "mypkg undo takes it back" : "it keeps no history and cannot be taken back";
-        console.say("done: transaction " + finished.transaction() + "; " + back);
+        String fetched = fetched(finished.fetched());
+        console.say("done: transaction " + finished.transaction() + " in " + ProgressView.time(bench.sinceStart()) + fetched + "; " + back);
+    }
+
+    /** What was saved was on the disk already. */
+    private static String fetched(Session.Fetched what) {
+        String saved = what.savedBytes() == 0 ? "" : ", " + ProgressView.bytes(what.savedBytes()) + " saved";
+        boolean nothing = what.fetchedBytes() == 0 && what.savedBytes() == 0;
+        return nothing ? "" : ", " + ProgressView.bytes(what.fetchedBytes()) + " fetched" + saved;
     }
 
     private ExitCode nothing(Console console, Proposal proposal) {

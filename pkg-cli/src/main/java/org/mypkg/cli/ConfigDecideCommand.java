@@ -9,7 +9,6 @@ import org.mypkg.model.RootPath;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg config accept PATH...} and {@code mypkg config keep PATH...} */
-@picocli.CommandLine.Command(footer = {"", "Examples: mypkg config accept /etc/ssh/sshd_config", "          mypkg config keep etc/motd etc/issue.mypkg-new"})
 final class ConfigDecideCommand extends RootCommand {
     private final Choice choice;
 

@@ -11,7 +11,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg config diff PATH}: exit code 0 whether there is a difference or not. */
-@picocli.CommandLine.Command(footer = {"", "Example: mypkg config diff /etc/ssh/sshd_config"})
 final class ConfigDiffCommand extends RootCommand {
     @Parameters(index = "0", paramLabel = "PATH", description = "A configuration file.")
     private String path = "";

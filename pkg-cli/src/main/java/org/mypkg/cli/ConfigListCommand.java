@@ -11,7 +11,6 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
 
 /** {@code mypkg config list}: the configuration files that were edited, and those with something beside them. */
-@picocli.CommandLine.Command(footer = {"", "Example: mypkg config list", "A file of which a new version waits is decided by config accept, keep or merge."})
 final class ConfigListCommand extends RootCommand {
     ConfigListCommand(Host host) {
         super(host);

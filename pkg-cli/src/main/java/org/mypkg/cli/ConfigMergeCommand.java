@@ -20,8 +20,6 @@ import picocli.CommandLine.Parameters;
  * finishes in an editor; elsewhere {@code --output} hands the marked text out and {@code --from} takes the finished one. The
  * root is not locked while somebody edits.
  */
-@picocli.CommandLine.Command(footer = {"", "Examples: mypkg config merge /etc/ssh/sshd_config",
-        "          mypkg config merge /etc/ssh/sshd_config --output text; vi text; mypkg config merge /etc/ssh/sshd_config --from text"})
 final class ConfigMergeCommand extends RootCommand {
     private final Host host;
 

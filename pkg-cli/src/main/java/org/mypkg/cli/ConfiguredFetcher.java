@@ -41,6 +41,11 @@ final class ConfiguredFetcher implements Fetcher {
     }
 
     @Override
+    public void begin(FetchRequest request, byte[] beginning) throws FetchException, DiskException {
+        made().begin(request, beginning);
+    }
+
+    @Override
     public byte[] read(Location from, int limitBytes) throws FetchException {
         return made().read(from, limitBytes);
     }

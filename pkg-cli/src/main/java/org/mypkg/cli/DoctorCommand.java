@@ -6,16 +6,8 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.engine.Engine;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
-import picocli.CommandLine;
 
 /** {@code mypkg doctor}: exit code 1 where something is not well; notes are told and do not count. */
-@CommandLine.Command(
-        footer = {
-            "",
-            "Example:",
-            "  mypkg --root /mnt doctor    one finding and what to do about it in two lines",
-            "Changes nothing and waits for nobody. Exit code 1 where something is not well; notes do not count."
-        })
 final class DoctorCommand extends RootCommand {
     DoctorCommand(Host host) {
         super(host);

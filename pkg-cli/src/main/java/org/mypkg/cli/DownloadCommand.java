@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.console.CommandException;
+import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
@@ -35,6 +36,9 @@ final class DownloadCommand extends RootCommand {
         for (String typed : packages) {
             offers.add(newest(universe, Names.relation(typed)));
         }
+        if (bench.options().dryRun()) {
+            return wouldFetch(bench.console(), offers);
+        }
         Path output = HostFiles.createDirectories(directory.toAbsolutePath().normalize());
         var files = new ArrayList<String>();
         for (Offer offer : offers) {
@@ -47,6 +51,17 @@ final class DownloadCommand extends RootCommand {
             bench.console().printJson(Json.object().put("outcome", "done").putStrings("files", files));
         } else {
             files.forEach(bench.console()::print);
+        }
+        return ExitCode.DONE;
+    }
+
+    private ExitCode wouldFetch(Console console, List<Offer> offers) {
+        Path output = directory.toAbsolutePath().normalize();
+        List<String> files = offers.stream().map(offer -> output.resolve(offer.id().fileName()).toString()).toList();
+        if (console.json()) {
+            console.printJson(Json.object().put("outcome", "done").putStrings("files", files));
+        } else {
+            files.forEach(file -> console.say("dry run: this would make " + file));
         }
         return ExitCode.DONE;
     }

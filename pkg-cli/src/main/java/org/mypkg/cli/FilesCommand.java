@@ -2,10 +2,7 @@ package org.mypkg.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.util.List;
-import org.mypkg.console.CommandException;
 import org.mypkg.console.ExitCode;
-import org.mypkg.diag.Diagnostic;
-import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
 import org.mypkg.manifest.FileEntry;
@@ -27,11 +24,7 @@ final class FilesCommand extends RootCommand {
         PackageName wanted = Names.packageName(name);
         List<RootPath> paths = bench.engine().read(installed -> {
             if (installed.find(wanted).isEmpty()) {
-                throw new CommandException(new Diagnostic(
-                        ErrorCode.NOT_INSTALLED,
-                        "cannot list the files of " + wanted,
-                        List.of(wanted + " is not installed"),
-                        List.of("mypkg list shows what is installed")));
+                throw Names.notInstalled("cannot list the files of " + wanted, wanted.capability(), installed);
             }
             return installed.files(wanted).stream().map(FileEntry::path).toList();
         });

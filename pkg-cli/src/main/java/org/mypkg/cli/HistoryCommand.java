@@ -20,7 +20,6 @@ import org.mypkg.world.Holdings;
 import picocli.CommandLine.Option;
 
 /** {@code mypkg history}: the newest first; in JSON the oldest first. */
-@picocli.CommandLine.Command(footer = {"", "Example: mypkg history --limit 3 lists the last three transactions."})
 final class HistoryCommand extends RootCommand {
     private static final int NAMED_MOST = 4;
     private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);

@@ -16,8 +16,6 @@ import org.mypkg.world.Holdings;
 import picocli.CommandLine.Option;
 
 /** {@code mypkg history prune [--keep N]}: gives up what undoing needs. */
-@picocli.CommandLine.Command(
-        footer = {"", "Example: mypkg history prune --keep 2 keeps what undoing the last two transactions needs."})
 final class HistoryPruneCommand extends RootCommand {
     @Option(names = "--keep", paramLabel = "COUNT", description = "So many of the newest can still be undone; none if not given.")
     private int keep;
@@ -34,6 +32,15 @@ final class HistoryPruneCommand extends RootCommand {
         }
         if (bench.options().dryRun()) {
             Optional<Holdings> held = bench.engine().holdings();
+            if (console.json()) {
+                console.printJson(Json.object()
+                        .put("outcome", "done")
+                        .putArray("pruned", List.of())
+                        .put("freedBytes", 0)
+                        .put("undoable", held.map(Holdings::transactions).orElse(0))
+                        .put("historyBytes", held.map(Holdings::heldBytes).orElse(0L)));
+                return ExitCode.DONE;
+            }
             held.ifPresent(all -> console.print("history holds " + PlanView.count(all.transactions(), "transaction") + "; without them "
                     + ProgressView.bytes(all.freeableBytes()) + " more would be free"));
             console.say("dry run: nothing was changed");

@@ -17,7 +17,6 @@ import org.mypkg.world.Holdings;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg history show N} */
-@picocli.CommandLine.Command(footer = {"", "Example: mypkg history show 7"})
 final class HistoryShowCommand extends RootCommand {
     @Parameters(index = "0", paramLabel = "N", description = "The number of a transaction.")
     private long transaction;

@@ -2,15 +2,14 @@ package org.mypkg.cli;
 
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.console.ProgressView;
-import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.engine.Offer;
+import org.mypkg.engine.Universe;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.manifest.PackageSpec;
@@ -47,13 +46,16 @@ final class InfoCommand extends RootCommand {
             var installed = there.get().installed();
             return new Subject(there.get().spec(), installed.repository(), true, installed.manual());
         }
-        List<Offer> offers = bench.universe().named(wanted);
+        Universe universe = bench.universe();
+        List<Offer> offers = universe.named(wanted);
         if (offers.isEmpty()) {
-            throw new CommandException(new Diagnostic(
+            throw Names.unknown(
                     ErrorCode.UNKNOWN_PACKAGE,
                     "cannot say anything about " + wanted,
-                    List.of("it is not installed, and no repository offers it"),
-                    List.of("mypkg search TEXT looks for words in names and descriptions")));
+                    "it is not installed, and no repository offers it",
+                    wanted.value(),
+                    universe.namesBeginning("", Integer.MAX_VALUE),
+                    "mypkg search TEXT looks for words in names and descriptions");
         }
         Offer offer = offers.getFirst();
         return new Subject(offer.spec(), offer.repository().name(), false, false);

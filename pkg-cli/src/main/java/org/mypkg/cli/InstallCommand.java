@@ -19,6 +19,9 @@ final class InstallCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();
 
+    @Mixin
+    private final AlsoRemove also = new AlsoRemove();
+
     @Option(names = "--allow-unsigned", description = "Package files need no signature.")
     private boolean allowUnsigned;
 
@@ -59,8 +62,9 @@ final class InstallCommand extends ChangeCommand {
                 relations.add(Names.relation(typed));
             }
         }
-        return Order.of(bench.console().commandLine(), leave.options(true)).installing(relations, files, from)
+        Order order = Order.of(bench.console().commandLine(), leave.options(true)).installing(relations, files, from)
                 .within(leave.budget(bench.clock()));
+        return also.in(order, bench);
     }
 
     private PackageFile open(Bench bench, String typed) throws Failure {

@@ -1,5 +1,6 @@
 package org.mypkg.cli;
 
+import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Repositories;
@@ -39,7 +40,7 @@ final class KeyAddCommand extends RootCommand {
             bench.console().printJson(Json.object().put("outcome", "done").put("fingerprint", key.fingerprint()));
         } else {
             bench.console().say((bench.options().dryRun() ? "would trust " : "trusted for ") + name + ": "
-                    + RepoListCommand.spaced(key.fingerprint()) + " " + key.userId());
+                    + RepoListCommand.spaced(key.fingerprint()) + " " + Console.visible(key.userId()));
             bench.console().say("  next: mypkg update");
         }
         return ExitCode.DONE;

@@ -48,7 +48,7 @@ record KeyConfirmation(String repository, String keyFile, String fingerprint) {
     private PublicKey asked(Console console, PublicKey key) throws CommandException {
         console.say("the repository " + repository + " offers this key:");
         console.say("  " + RepoListCommand.spaced(key.fingerprint()));
-        console.say("  " + key.userId());
+        console.say("  " + Console.visible(key.userId()));
         Optional<Boolean> answer = console.confirm("Compare it with what its maintainer published. Trust it?");
         if (answer.isEmpty() || !answer.get()) {
             throw notConfirmed(key, answer.isEmpty() ? "nobody confirmed it" : "you did not agree");

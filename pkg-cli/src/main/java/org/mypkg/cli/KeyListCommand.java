@@ -50,7 +50,7 @@ final class KeyListCommand extends RootCommand {
         String end = trusted.key().expires().map(when -> ", expires " + when).orElse(", does not expire");
         return trusted.repository() + "  " + RepoListCommand.spaced(trusted.key().fingerprint()) + "  "
                 + String.join("+", trusted.roles()) + generation + "  made " + trusted.key().created() + end + "  "
-                + trusted.key().userId();
+                + Console.visible(trusted.key().userId());
     }
 
     private static JsonValue json(Repositories.TrustedKey trusted) {

@@ -4,6 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.mypkg.console.CommandException;
+import org.mypkg.diag.Diagnostic;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.diag.Similar;
+import org.mypkg.engine.Installed;
+import org.mypkg.model.Capability;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 
@@ -24,6 +30,21 @@ final class Names {
             }
         }
         return names;
+    }
+
+    /** A package that is not installed, or not even known, with the name that was probably meant. */
+    static CommandException unknown(ErrorCode code, String title, String fact, String typed, List<String> known, String hint) {
+        var hints = new ArrayList<String>();
+        Similar.of(typed, known).ifPresent(near -> hints.add("did you mean " + near + "?"));
+        hints.add(hint);
+        return new CommandException(new Diagnostic(code, title, List.of(fact), hints));
+    }
+
+    /** A package that is not installed; @param title what cannot be done */
+    static CommandException notInstalled(String title, Capability name, Installed installed) throws Failure {
+        List<String> known = installed.packages().stream().map(p -> p.id().name().value()).toList();
+        return unknown(
+                ErrorCode.NOT_INSTALLED, title, name + " is not installed", name.value(), known, "mypkg list shows what is installed");
     }
 
     static Relation relation(String typed) throws CommandException {

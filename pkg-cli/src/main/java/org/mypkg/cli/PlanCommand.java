@@ -10,7 +10,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mypkg plan VERB ... -o plan.json}: what the verb would do, decided and written down; takes the verb's options. */
-@picocli.CommandLine.Command(footer = {"", "mypkg apply-plan FILE carries it out, here or on a machine in the same state."})
 final class PlanCommand implements Command {
     private final String name;
 

@@ -14,9 +14,22 @@ final class RecoverCommand extends RootCommand {
 
     @Override
     ExitCode run(Bench bench) throws Failure {
+        if (bench.options().dryRun()) {
+            return look(bench);
+        }
         try (Session session = bench.session()) {
             return tell(bench.console(), session.recovery());
         }
+    }
+
+    private static ExitCode look(Bench bench) throws Failure {
+        boolean waits = bench.engine().isInterrupted();
+        if (bench.console().json()) {
+            bench.console().printJson(Json.object().put("outcome", waits ? "done" : "nothing"));
+        } else {
+            bench.console().say(waits ? "dry run: an interrupted transaction waits" : "nothing had been interrupted");
+        }
+        return ExitCode.DONE;
     }
 
     private static ExitCode tell(Console console, Session.Recovery recovery) {

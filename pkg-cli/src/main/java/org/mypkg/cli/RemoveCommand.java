@@ -5,20 +5,11 @@ import org.mypkg.diag.Failure;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Universe;
 import org.mypkg.model.PackageName;
-import org.mypkg.world.World;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg remove PKG...} */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "A package that another one recommends is skipped from then on: etc/mypkg/world gets a line 'skip NAME', and",
-            "mypkg install NAME takes it out again.",
-            "",
-            "Example, on a full disk: mypkg remove --no-history games"
-        })
 final class RemoveCommand extends ChangeCommand {
     @Mixin
     private final LeaveOptions leave = new LeaveOptions();
@@ -51,19 +42,8 @@ final class RemoveCommand extends ChangeCommand {
     @Override
     Order order(Bench bench, Universe universe) throws Failure {
         List<PackageName> names = Names.packageNames(packages);
-        List<PackageName> unwelcome = bench.engine().read(installed -> installed.recommended(names));
-        return Order.of(bench.console().commandLine(), leave.options(keepDependencies))
-                .removing(names)
-                .editing(world -> skipping(world, unwelcome))
+        Order order = Order.of(bench.console().commandLine(), leave.options(keepDependencies))
                 .within(leave.budget(bench.clock()));
-    }
-
-    /** What was removed although it is recommended does not come back with the next package that recommends it. */
-    private static World skipping(World world, List<PackageName> names) {
-        World skipping = world;
-        for (PackageName name : names) {
-            skipping = skipping.with(new World.Wish.Skip(name));
-        }
-        return skipping;
+        return AlsoRemove.removing(order, bench, names);
     }
 }

@@ -16,20 +16,10 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
 import org.mypkg.model.PackageName;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg repair [PKG...]} and {@code mypkg repair --database}: exit code 1 where something could not be put back. */
-@CommandLine.Command(
-        footer = {
-            "",
-            "Examples:",
-            "  mypkg repair --dry-run    what would be put back, and from where",
-            "  mypkg repair bash         one package; mypkg undo takes it back",
-            "  mypkg repair --database   when mypkg says that its database is damaged",
-            "Edited configuration files are left as they are. Exit code 1 where something could not be put back."
-        })
 final class RepairCommand extends RootCommand {
     @Parameters(arity = "0..*", paramLabel = "PKG", description = "Names of installed packages; all if none is named.")
     private List<String> packages = List.of();

@@ -77,7 +77,7 @@ final class RepoAddCommand extends RootCommand {
         } else {
             console.say((bench.options().dryRun() ? "would add " : "added ") + name + ": " + location);
             repository.places().stream().skip(1).forEach(mirror -> console.say("  mirror: " + mirror));
-            console.say("  trusted for it: " + RepoListCommand.spaced(key.fingerprint()) + " " + key.userId());
+            console.say("  trusted for it: " + RepoListCommand.spaced(key.fingerprint()) + " " + Console.visible(key.userId()));
             console.say("  next: mypkg update");
         }
         return ExitCode.DONE;

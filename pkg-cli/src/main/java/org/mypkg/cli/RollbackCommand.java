@@ -8,12 +8,6 @@ import org.mypkg.engine.Universe;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg rollback N} */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "Example: mypkg rollback 4 makes one transaction that takes back number 5 and all later ones.",
-            "mypkg rollback 0 goes back to before the first. What you edited since stays."
-        })
 final class RollbackCommand extends ChangeCommand {
     @Parameters(index = "0", paramLabel = "N", description = "The transaction to whose state to return; 0 is before the first.")
     private long transaction;

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.mypkg.archive.PackageWriter;
@@ -14,6 +15,11 @@ import org.mypkg.console.Program;
 import org.mypkg.console.Terminal;
 import org.mypkg.diag.Failure;
 import org.mypkg.diag.Invariant;
+import org.mypkg.index.IndexCodec;
+import org.mypkg.index.IndexEntry;
+import org.mypkg.index.Part;
+import org.mypkg.index.RepoCodec;
+import org.mypkg.index.RepoDocument;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.FileMeta;
@@ -21,6 +27,9 @@ import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.Digest;
 import org.mypkg.model.PackageId;
+import org.mypkg.model.Provision;
+import org.mypkg.model.Relation;
+import org.mypkg.model.Requirement;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.HostFiles;
 
@@ -51,6 +60,9 @@ public final class Training {
         Path file = directory.resolve("trained-1.noarch.mpkg");
         HostFiles.write(file, Training::writePackage);
         String root = HostFiles.createDirectories(directory.resolve("root")).toString();
+        Path repository = HostFiles.createDirectories(directory.resolve("repository"));
+        HostFiles.createDirectories(repository.resolve("index"));
+        Digest document = writeRepository(repository);
         Program program = Main.program(Host.real());
         for (List<String> words : List.of(
                 List.of("--version"),
@@ -59,7 +71,13 @@ public final class Training {
                 List.of("info", "trained"),
                 List.of("owns", "/usr/share/trained"),
                 List.of("remove", "--dry-run", "trained"),
-                List.of("verify"))) {
+                List.of("verify"),
+                List.of("repo", "add", "trained", repository.toString(), "--snapshot", document.hex()),
+                List.of("update"),
+                List.of("update"),
+                List.of("search", "trained"),
+                List.of("info", "later"),
+                List.of("install", "--dry-run", "later"))) {
             var all = new java.util.ArrayList<>(words);
             if (words.size() > 1 || !words.getFirst().startsWith("--")) {
                 all.addAll(List.of("--root", root));
@@ -68,6 +86,29 @@ public final class Training {
             int code = program.run(all, Terminal.of(InputStream.nullInputStream(), nothing, nothing));
             Invariant.check(code == 0, "training meets no error, but " + words + " ended with " + code);
         }
+    }
+
+    /** An index of packages that nobody can fetch. A snapshot, which is pinned by its bytes, needs no signature. */
+    private static Digest writeRepository(Path directory) throws Failure {
+        var needs = List.of(Requirement.parse("library >= 1 | trained"), Requirement.parse("so:libtrained.so.1"));
+        var provides = List.of(Provision.parse("so:libtrained.so.1 = 1"));
+        var clash = List.of(Relation.parse("other < 2"));
+        byte[] part = IndexCodec.encode(List.of(
+                offer("later", new Dependencies(needs, List.of(), List.of(), List.of(), List.of(), List.of())),
+                offer("library", new Dependencies(List.of(), List.of(), clash, provides, List.of(), List.of()))));
+        Part promised = IndexCodec.part(Part.PACKAGES, part);
+        var published = Instant.parse("2026-01-01T00:00:00Z");
+        byte[] document = RepoCodec.encode(new RepoDocument("trained", 1, published, published.plusSeconds(1), List.of(promised)));
+        HostFiles.write(directory.resolve(promised.file()), part);
+        HostFiles.write(directory.resolve("repo.json"), document);
+        return Digest.of(document);
+    }
+
+    private static IndexEntry offer(String name, Dependencies dependencies) {
+        var texts = new Description("a package that is only offered", "", "", "", "");
+        var id = PackageId.of(name, "1:1.0-1", "noarch");
+        Digest nobodysBytes = Digest.of(CONTENT);
+        return new IndexEntry(PackageSpec.of(id, texts, dependencies), "pool/" + name, 2, nobodysBytes, 1, nobodysBytes);
     }
 
     private static void writePackage(OutputStream out) throws IOException {

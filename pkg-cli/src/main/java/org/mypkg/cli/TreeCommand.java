@@ -2,6 +2,7 @@ package org.mypkg.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
@@ -10,8 +11,9 @@ import org.mypkg.graph.DependencyTree;
 import org.mypkg.graph.PackageGraph;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
-import org.mypkg.model.PackageName;
+import org.mypkg.model.Capability;
 import org.mypkg.model.Relation;
+import org.mypkg.model.Requirement;
 import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.Plan;
 import org.mypkg.world.Request;
@@ -23,11 +25,14 @@ import picocli.CommandLine.Parameters;
  * shown as it would be after {@code mypkg install PKG}.
  */
 final class TreeCommand extends RootCommand {
-    @Parameters(index = "0", paramLabel = "PKG", description = "The name of a package.")
+    @Parameters(index = "0", paramLabel = "PKG", description = "The name of a package, or a capability.")
     private String name = "";
 
     @Option(names = "--reverse", description = "Show who needs the package.")
     private boolean reverse;
+
+    @Option(names = "--depth", paramLabel = "N", description = "Show so many levels below the package.")
+    private int depth = Integer.MAX_VALUE;
 
     @Option(names = "--dot", description = "Print a graph in the language of Graphviz.")
     private boolean dot;
@@ -38,12 +43,15 @@ final class TreeCommand extends RootCommand {
 
     @Override
     ExitCode run(Bench bench) throws Failure {
-        PackageName wanted = Names.packageName(name);
+        Capability wanted = Names.relation(name).capability();
+        if (depth < 0) {
+            throw CommandException.usage("a tree has no levels above its top", "--depth takes a number from 0 on");
+        }
         PackageGraph graph = graph(bench, wanted);
         int number = numberOf(graph, wanted);
         var direction = reverse ? DependencyTree.Direction.NEEDED_BY : DependencyTree.Direction.NEEDS;
         Console console = bench.console();
-        DependencyTree.Branch top = DependencyTree.of(graph, number, direction);
+        DependencyTree.Branch top = DependencyTree.of(graph, number, direction, depth);
         if (dot) {
             printDot(console, top, DependencyTree.edges(graph, number, direction));
         } else if (console.json()) {
@@ -55,26 +63,30 @@ final class TreeCommand extends RootCommand {
         return ExitCode.DONE;
     }
 
-    private static PackageGraph graph(Bench bench, PackageName wanted) throws Failure {
+    private static PackageGraph graph(Bench bench, Capability wanted) throws Failure {
         List<InstalledPackage> there = bench.engine().read(installed -> installed.packages());
         Plan plan = new Plan(List.of());
-        if (there.stream().noneMatch(p -> p.id().name().equals(wanted))) {
+        if (there.stream().noneMatch(p -> provides(p, wanted))) {
             Order order = Order.of(bench.console().commandLine(), Request.Options.DEFAULT)
-                    .installing(List.of(Relation.any(wanted.capability())), List.of(), java.util.Collections.emptySortedMap());
+                    .installing(List.of(Relation.any(wanted)), List.of(), java.util.Collections.emptySortedMap());
             plan = bench.engine().propose(order, bench.universe()).plan();
         }
         Plan chosen = plan;
         return bench.engine().read(installed -> installed.graph(chosen));
     }
 
-    private static int numberOf(PackageGraph graph, PackageName wanted) {
+    private static boolean provides(InstalledPackage there, Capability wanted) {
+        return there.dependencies().allProvidedBy(there.id()).stream().anyMatch(p -> p.capability().equals(wanted));
+    }
+
+    private static int numberOf(PackageGraph graph, Capability wanted) {
         for (int number = 0; number < graph.size(); number++) {
-            if (graph.node(number).id().name().equals(wanted)) {
+            if (graph.node(number).id().name().capability().equals(wanted)) {
                 return number;
             }
         }
         // A capability by that name: whoever is chosen for it.
-        return graph.satisfying(org.mypkg.model.Requirement.parse(wanted.value()))[0];
+        return graph.satisfying(Requirement.of(Relation.any(wanted)))[0];
     }
 
     private static void print(Console console, DependencyTree.Branch above, String margin) {
@@ -87,7 +99,13 @@ final class TreeCommand extends RootCommand {
     }
 
     private static String text(DependencyTree.Branch branch) {
-        return label(branch.node()) + (branch.again() ? " ..." : "");
+        return label(branch.node())
+                + switch (branch.end()) {
+                    case NONE -> "";
+                    case AGAIN -> " (see above)";
+                    case CIRCLE -> " (circle)";
+                    case DEEP -> " ...";
+                };
     }
 
     private static String label(PackageGraph.Node node) {
@@ -97,10 +115,13 @@ final class TreeCommand extends RootCommand {
     private static JsonValue json(DependencyTree.Branch branch) {
         var below = new ArrayList<JsonValue>();
         branch.below().forEach(each -> below.add(json(each)));
+        boolean again = branch.end() == DependencyTree.End.AGAIN || branch.end() == DependencyTree.End.CIRCLE;
         return Json.object()
                 .put("name", branch.node().id().name().value())
                 .put("version", branch.node().id().version().value())
-                .put("again", branch.again())
+                .put("again", again)
+                .put("circle", branch.end() == DependencyTree.End.CIRCLE)
+                .put("deeper", branch.end() == DependencyTree.End.DEEP)
                 .putArray("below", below)
                 .build();
     }

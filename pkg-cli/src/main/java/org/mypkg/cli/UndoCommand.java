@@ -9,12 +9,6 @@ import org.mypkg.engine.Universe;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg undo [N]} */
-@picocli.CommandLine.Command(
-        footer = {
-            "",
-            "Example: mypkg undo 7 takes back transaction 7 alone, and leaves later ones as they are.",
-            "What you edited since stays. Undoing an undo does it again."
-        })
 final class UndoCommand extends ChangeCommand {
     private static final long LAST = -1;
 

@@ -24,7 +24,9 @@ final class UpdateCommand extends RootCommand {
         }
         var failures = new ArrayList<Failure>();
         var documents = new ArrayList<JsonValue>();
-        if (!repositories.isEmpty()) {
+        if (bench.options().dryRun()) {
+            repositories.forEach(repository -> bench.console().say("would ask " + repository.name() + ": " + repository.location()));
+        } else if (!repositories.isEmpty()) {
             bench.locked(session -> {
                 for (Repository repository : repositories) {
                     update(bench, repository, documents, failures);

@@ -43,7 +43,9 @@ final class Verbs {
                 new Verb("hold", "keep packages at their version", () -> new WishCommand(host, WishCommand.Edit.HOLD)),
                 new Verb("unhold", "let packages move again", () -> new WishCommand(host, WishCommand.Edit.UNHOLD)),
                 new Verb("mark auto", "no longer want packages", () -> new WishCommand(host, WishCommand.Edit.MARK_AUTO)),
-                new Verb("mark manual", "want packages", () -> new WishCommand(host, WishCommand.Edit.MARK_MANUAL)));
+                new Verb("mark manual", "want packages", () -> new WishCommand(host, WishCommand.Edit.MARK_MANUAL)),
+                new Verb("mark forbidden", "never let packages come", () -> new WishCommand(host, WishCommand.Edit.MARK_FORBIDDEN)),
+                new Verb("mark allowed", "no longer forbid packages", () -> new WishCommand(host, WishCommand.Edit.MARK_ALLOWED)));
     }
 
     /** What only looks. */
@@ -119,7 +121,8 @@ final class Verbs {
                 new Verb("key list", "list the trusted keys", () -> new KeyListCommand(host)),
                 new Verb("key add", "trust a key for a repository", () -> new KeyAddCommand(host)),
                 new Verb("key remove", "trust a repository's key no longer", () -> new KeyRemoveCommand(host)),
-                new Verb("explain", "explain an error code", ExplainCommand::new));
+                new Verb("explain", "explain an error code", ExplainCommand::new),
+                new Verb("complete", "list what a shell may offer", () -> new CompleteCommand(host)));
     }
 
     private static PlanCommand plan(String name, ChangeCommand verb) {

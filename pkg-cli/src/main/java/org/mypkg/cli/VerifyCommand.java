@@ -9,20 +9,10 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
 import org.mypkg.model.PackageName;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg verify [PKG...]}: exit code 1 where a file is not as its package says. */
-@CommandLine.Command(
-        footer = {
-            "",
-            "Examples:",
-            "  mypkg verify            all packages, every file read",
-            "  mypkg verify --quick    files whose size and time are right are not read",
-            "  mypkg verify bash       one package",
-            "mypkg repair puts back what it finds. Exit code 1 where it found something."
-        })
 final class VerifyCommand extends RootCommand {
     @Parameters(arity = "0..*", paramLabel = "PKG", description = "Names of installed packages; all if none is named.")
     private List<String> packages = List.of();

@@ -9,11 +9,14 @@ import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import org.mypkg.model.PackageName;
 import picocli.CommandLine.Parameters;
 
-/** {@code mypkg why PKG}: the shortest way from what the user asked for to the package. */
+/** {@code mypkg why PKG}: the shortest ways from what the user asked for to the package, one a line. */
 final class WhyCommand extends RootCommand {
+    private static final int LINES_MAX = 10;
+
     @Parameters(index = "0", paramLabel = "PKG", description = "The name of an installed package.")
     private String name = "";
 
@@ -33,20 +36,43 @@ final class WhyCommand extends RootCommand {
                     List.of(wanted + " is not installed"),
                     List.of("mypkg list shows what is installed")));
             case Installed.Why.Nobody nobody -> {
-                print(console, List.of(wanted + " is not needed by anything that you asked for"), List.of());
+                print(console, List.of(new Installed.Why.Path(
+                        List.of(), List.of(wanted + " is not needed by anything that you asked for"))));
                 console.say("mypkg autoremove removes such packages");
             }
-            case Installed.Why.Path path -> print(console, path.sentences(), path.names());
+            case Installed.Why.Reasons reasons -> {
+                print(console, reasons.paths());
+                int more = reasons.paths().size() - LINES_MAX;
+                if (more > 0 && !console.json()) {
+                    console.say("and " + more + " more: mypkg tree " + wanted + " --reverse");
+                }
+            }
         }
         return ExitCode.DONE;
     }
 
-    private static void print(Console console, List<String> sentences, List<PackageName> names) {
+    private static void print(Console console, List<Installed.Why.Path> paths) {
         if (console.json()) {
-            List<String> path = names.stream().map(PackageName::value).toList();
-            console.printJson(Json.object().putStrings("path", path).putStrings("because", sentences));
+            Installed.Why.Path first = paths.getFirst();
+            console.printJson(Json.object()
+                    .putStrings("path", names(first))
+                    .putStrings("because", first.sentences())
+                    .putArray("reasons", paths.stream().map(WhyCommand::json).toList()));
         } else {
-            sentences.forEach(console::print);
+            paths.stream().limit(LINES_MAX).forEach(path -> console.print(line(path.sentences())));
         }
+    }
+
+    private static String line(List<String> sentences) {
+        String steps = String.join(", ", sentences.subList(1, sentences.size()));
+        return sentences.getFirst() + (steps.isEmpty() ? "" : ": " + steps);
+    }
+
+    private static List<String> names(Installed.Why.Path path) {
+        return path.names().stream().map(PackageName::value).toList();
+    }
+
+    private static JsonValue json(Installed.Why.Path path) {
+        return Json.object().putStrings("path", names(path)).putStrings("because", path.sentences()).build();
     }
 }

@@ -13,6 +13,7 @@ import org.mypkg.engine.Offer;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.Proposal;
 import org.mypkg.engine.Universe;
+import org.mypkg.explain.Typing;
 import org.mypkg.json.Json;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
@@ -76,7 +77,7 @@ final class WhyNotCommand extends RootCommand {
                 .installing(List.of(asked), List.of(), Collections.emptySortedMap());
         try {
             Proposal proposal = bench.engine().propose(order, universe);
-            tell(bench.console(), true, possible(asked, proposal.plan()), List.of("mypkg install '" + asked + "'"));
+            tell(bench.console(), true, possible(asked, proposal.plan()), List.of("mypkg install " + Typing.word(asked)));
         } catch (EngineException refused) {
             Diagnostic why = refused.diagnostic();
             if (why.code() != ErrorCode.UNSATISFIABLE) {

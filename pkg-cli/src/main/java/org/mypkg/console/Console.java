@@ -55,11 +55,30 @@ public final class Console {
         terminal.out(bytes);
     }
 
+    /** How results for people may look; programs get lines without limit, color or decoration. */
+    public Style style() {
+        boolean shown = terminal.showsResults();
+        return new Style(
+                shown ? terminal.columns() : Integer.MAX_VALUE, terminal.colorsResults(options.color()), shown && terminal.unicode());
+    }
+
+    /** How messages may look. */
+    Style messageStyle() {
+        boolean shown = terminal.showsMessages();
+        return new Style(
+                shown ? terminal.columns() : Integer.MAX_VALUE, terminal.colors(options.color()), shown && terminal.unicode());
+    }
+
     /** The result as the one JSON document on standard output; says that it follows our schema. */
     public void printJson(JsonObjectBuilder members) {
         var document = Json.object().put("schema", SCHEMA);
         members.build().members().forEach(document::put);
         terminal.out(Json.pretty(document.build()).stripTrailing());
+    }
+
+    /** A stranger's text as one line in which nothing is hidden: {@code \\033} for an escape, {@code \\u202e} for a turn of direction. */
+    public static String visible(String text) {
+        return Visible.line(text);
     }
 
     /** A message on what happens; not when quiet. */

@@ -20,6 +20,12 @@ public final class Program {
     /** The release, as the build knows it; a test holds them together. */
     public static final String RELEASE = "0.1.0";
 
+    /** The day of the release, for manual pages; a build on another day gives the same bytes. */
+    static final String RELEASED = "2026-11-21";
+
+    private static final String COMPLETION = "completion";
+    private static final String DOCUMENTS = "documents";
+
     private final String name;
     private final String summary;
     private final List<Verb> verbs;
@@ -60,16 +66,78 @@ public final class Program {
             return ExitCode.DONE;
         }
         var words = new Words(arguments, optionsWithValue);
-        Optional<Verb> verb = verbs.stream()
-                .filter(v -> words.startWith(v.name()))
-                .max(java.util.Comparator.comparingInt(v -> v.name().length()));
+        Optional<Verb> always = builtIn(words.leading());
+        if (always.isPresent()) {
+            return new Invocation(this, always.get(), terminal).run(words.after(always.get().name()));
+        }
+        Optional<Verb> verb = longest(words);
         if (verb.isPresent() && !(verb.get().name().isEmpty() && words.leading().equals(List.of("help")))) {
-            return new Invocation(name, verb.get(), terminal).run(words.after(verb.get().name()));
+            return new Invocation(this, verb.get(), terminal).run(words.after(verb.get().name()));
         }
         if (words.verb().isEmpty() || words.verb().equals("help")) {
             return help(arguments, words, terminal);
         }
         return unknownVerb(arguments, words, terminal);
+    }
+
+    /** A verb that every program has. A program without verbs has it only as the first of two words: it is no file's name then. */
+    private Optional<Verb> builtIn(List<String> leading) {
+        String first = leading.isEmpty() ? "" : leading.getFirst();
+        if (!first.equals(COMPLETION) && !first.equals(DOCUMENTS)) {
+            return Optional.empty();
+        }
+        boolean verbless = verbs.getFirst().name().isEmpty();
+        return verbless && leading.size() != 2
+                ? Optional.empty()
+                : builtIns().stream().filter(verb -> verb.name().equals(first)).findFirst();
+    }
+
+    private List<Verb> builtIns() {
+        return List.of(
+                new Verb(COMPLETION, "print the completion of a shell", () -> new CompletionCommand(this::outline)),
+                new Verb(DOCUMENTS, "write manual pages and completions", () -> new DocumentsCommand(this::outline, this::findings)));
+    }
+
+    /** All verbs with their options: builds every command, for documents only. */
+    Outline outline() {
+        var all = new ArrayList<>(verbs);
+        all.addAll(builtIns());
+        Handbook handbook = Handbook.of(name);
+        return new Outline(name, summary, all.stream().map(verb -> outline(verb, handbook)).toList());
+    }
+
+    private Outline.OfVerb outline(Verb verb, Handbook handbook) {
+        return new Syntax(name, verb, verb.command().get()).outline(handbook);
+    }
+
+    /** What is wrong with the handbook. */
+    private List<String> findings() {
+        return HandbookCheck.findings(outline(), Handbook.of(name).verbs(), this::complaint);
+    }
+
+    private String complaint(String verbName, List<String> arguments) {
+        var words = new Words(arguments, optionsWithValue);
+        Optional<Verb> verb = builtIn(words.leading()).or(() -> longest(words));
+        if (verb.isEmpty() || !verb.get().name().equals(verbName)) {
+            return "it is of another verb";
+        }
+        try {
+            new Syntax(name, verb.get(), verb.get().command().get()).parse(words.after(verbName));
+            return "";
+        } catch (CommandException wrong) {
+            return wrong.diagnostic().title();
+        }
+    }
+
+    private Optional<Verb> longest(Words words) {
+        return verbs.stream()
+                .filter(v -> words.startWith(v.name()))
+                .max(java.util.Comparator.comparingInt(v -> v.name().length()));
+    }
+
+    private List<String> help(Syntax syntax, int columns) {
+        Outline.OfVerb verb = syntax.outline(Handbook.of(name));
+        return HelpPage.lines(new Outline(name, summary, List.of(verb)), verb, columns);
     }
 
     private ExitCode help(List<String> arguments, Words words, Terminal terminal) {
@@ -84,7 +152,7 @@ public final class Program {
             terminal.out(name + " " + RELEASE);
             return ExitCode.DONE;
         }
-        for (String line : overview()) {
+        for (String line : overview(terminal.columns())) {
             if (asked) {
                 terminal.out(line);
             } else {
@@ -94,19 +162,24 @@ public final class Program {
         return asked ? ExitCode.DONE : ExitCode.USAGE;
     }
 
-    private List<String> overview() {
-        int width = verbs.stream().mapToInt(v -> v.name().length()).max().orElse(0);
+    private List<String> overview(int columns) {
+        var all = new ArrayList<>(verbs);
+        all.addAll(builtIns());
+        int width = all.stream().mapToInt(v -> v.name().length()).max().orElse(0) + 4;
         var lines = new ArrayList<String>();
-        lines.add(name + " - " + summary);
+        lines.addAll(TextLayout.wrap(name + " - " + summary, columns));
         lines.add("");
         lines.add("usage: " + name + " [options] VERB [arguments]");
         lines.add("");
-        for (Verb verb : verbs) {
-            lines.add("  " + verb.name() + " ".repeat(width - verb.name().length() + 2) + verb.summary());
+        for (Verb verb : all) {
+            List<String> wrapped = TextLayout.wrap(verb.summary(), Math.max(12, columns - width));
+            lines.add(TextLayout.pad("  " + verb.name(), width) + wrapped.getFirst());
+            wrapped.stream().skip(1).forEach(line -> lines.add(" ".repeat(width) + line));
         }
         lines.add("");
-        lines.add("options of every verb: --help --version -q/--quiet -v/--verbose --trace --json --color=auto|always|never");
-        lines.add("more about one verb: " + name + " VERB --help");
+        lines.addAll(TextLayout.wrap(
+                "options of every verb: --help --version -q/--quiet -v/--verbose --trace --json --color=auto|always|never", columns));
+        lines.addAll(TextLayout.wrap("more about one verb, with examples: " + name + " VERB --help", columns));
         return lines;
     }
 
@@ -118,9 +191,9 @@ public final class Program {
                 .toList();
         var hints = new ArrayList<String>();
         String title;
-        if (longer.isEmpty()) {
-            title = "there is no verb '" + typed + "'";
-            Similar.of(typed, verbs.stream().map(Verb::name).toList())
+        if (longer.isEmpty() || words.leading().size() > 1) {
+            title = "there is no verb '" + meant(words) + "'";
+            Similar.of(meant(words), verbs.stream().map(Verb::name).toList())
                     .ifPresent(near -> hints.add("did you mean '" + name + " " + near + "'?"));
             hints.add(name + " --help lists all verbs");
         } else {
@@ -132,15 +205,22 @@ public final class Program {
                 .failed(new CommandException(new Diagnostic(ErrorCode.USAGE, title, List.of(), hints)));
     }
 
+    /** What a verb's name would be: two words, where the first one begins verbs of two. */
+    private String meant(Words words) {
+        List<String> leading = words.leading();
+        boolean two = leading.size() > 1 && verbs.stream().anyMatch(verb -> verb.name().startsWith(leading.getFirst() + " "));
+        return two ? leading.get(0) + " " + leading.get(1) : words.verb();
+    }
+
     /** One verb with its arguments. */
-    private record Invocation(String program, Verb verb, Terminal terminal) {
+    private record Invocation(Program owner, Verb verb, Terminal terminal) {
         ExitCode run(List<String> arguments) {
             Command command = verb.command().get();
             var options = CommonOptions.glance(arguments);
             try {
-                var syntax = new Syntax(program, verb, command);
+                var syntax = new Syntax(owner.name, verb, command);
                 if (!syntax.parse(arguments)) {
-                    syntax.help().forEach(terminal::out);
+                    owner.help(syntax, terminal.columns()).forEach(terminal::out);
                     return ExitCode.DONE;
                 }
                 options = syntax.common();
@@ -154,7 +234,7 @@ public final class Program {
         }
 
         private Console console(CommonOptions options, List<String> arguments) {
-            var words = new ArrayList<String>(List.of(program));
+            var words = new ArrayList<String>(List.of(owner.name));
             if (!verb.name().isEmpty()) {
                 words.add(verb.name());
             }

@@ -1,12 +1,14 @@
 package org.mypkg.console;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.List;
+import org.mypkg.diag.Diagnostic;
+import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Similar;
 import picocli.CommandLine;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The options and parameters of one command, the common ones among them. */
 final class Syntax {
@@ -23,7 +25,6 @@ final class Syntax {
         line.setCommandName((program + " " + verb.name()).strip());
         line.setCaseInsensitiveEnumValuesAllowed(false);
         line.setPosixClusteredShortOptionsAllowed(true);
-        line.getCommandSpec().usageMessage().description(verb.summary() + ".");
     }
 
     CommonOptions common() {
@@ -36,14 +37,30 @@ final class Syntax {
             line.parseArgs(arguments.toArray(String[]::new));
             return !line.isUsageHelpRequested();
         } catch (ParameterException wrong) {
-            String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments");
-            throw CommandException.usage(message, (program + " " + verb.name()).strip() + " --help");
+            throw wrong(wrong);
         }
     }
 
-    List<String> help() {
-        var text = new StringWriter();
-        line.usage(new PrintWriter(text), Ansi.OFF);
-        return text.toString().lines().toList();
+    /** The same as its help sees it. */
+    Outline.OfVerb outline(Handbook handbook) {
+        return Outline.verb(verb, line.getCommandSpec(), handbook.page(verb.name()));
+    }
+
+    /** A wrong option is told apart from a wrong word, and the option that was meant is named. */
+    private CommandException wrong(ParameterException wrong) {
+        String message = String.valueOf(wrong.getMessage()).lines().findFirst().orElse("wrong arguments");
+        String help = (program + " " + verb.name()).strip() + " --help";
+        if (!(wrong instanceof UnmatchedArgumentException unmatched) || unmatched.getUnmatched().isEmpty()) {
+            return CommandException.usage(message, help);
+        }
+        String typed = unmatched.getUnmatched().getFirst();
+        String option = typed.contains("=") ? typed.substring(0, typed.indexOf('=')) : typed;
+        List<String> names = line.getCommandSpec().optionsMap().keySet().stream().sorted().toList();
+        var hints = new ArrayList<String>();
+        if (option.startsWith("--")) {
+            Similar.of(option, names).ifPresent(near -> hints.add("did you mean " + near + "?"));
+        }
+        hints.add(help);
+        return new CommandException(new Diagnostic(ErrorCode.USAGE, message, List.of(), hints));
     }
 }

@@ -9,9 +9,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.mypkg.sys.TerminalProgram;
 
 /**
  * The three standard streams, always UTF-8, and which of them is a terminal. Nothing else in this project writes to
@@ -21,21 +26,32 @@ public final class Terminal {
     /** Set by the launchers to the numbers of the streams that are terminals, such as {@code 012}. */
     private static final String TERMINALS_PROPERTY = "mypkg.terminals";
 
+    /** Set by the launchers where the user's locale knows no UTF-8. */
+    private static final String ASCII_PROPERTY = "mypkg.ascii";
+
+    private static final int COLUMNS_USUAL = 80;
+    private static final int COLUMNS_MIN = 20;
+
     private final BufferedReader in;
     private final PrintStream out;
     private final PrintStream err;
     private final boolean inIsTerminal;
+    private final boolean outIsTerminal;
     private final boolean errIsTerminal;
-    private final boolean colorWanted;
-    private boolean lineOpen;
+    private final Look look;
+    private int linesOpen;
 
-    private Terminal(InputStream in, OutputStream out, OutputStream err, String terminals, boolean colorWanted) {
+    /** What a terminal can show. @param columns asks for its width, which may change at any time */
+    private record Look(boolean colors, boolean unicode, IntSupplier columns) {}
+
+    private Terminal(InputStream in, OutputStream out, OutputStream err, String terminals, Look look) {
         this.in = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
         this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
         this.inIsTerminal = terminals.contains("0");
+        this.outIsTerminal = terminals.contains("1");
         this.errIsTerminal = terminals.contains("2");
-        this.colorWanted = colorWanted;
+        this.look = look;
     }
 
     /** The process's own streams. */
@@ -46,18 +62,37 @@ public final class Terminal {
                 new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new FileOutputStream(FileDescriptor.err),
                 terminals(),
-                System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM")));
+                new Look(wantsColor(), System.getProperty(ASCII_PROPERTY) == null, Terminal::columnsOfProcess));
         return terminal;
+    }
+
+    /** An empty NO_COLOR counts as none: so says no-color.org. */
+    private static boolean wantsColor() {
+        String no = System.getenv("NO_COLOR");
+        return (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    private static int columnsOfProcess() {
+        String told = System.getenv("COLUMNS");
+        if (told != null && told.matches("[1-9][0-9]{0,3}")) {
+            return Integer.parseInt(told);
+        }
+        return TerminalProgram.columns().orElse(COLUMNS_USUAL);
     }
 
     /** Streams of a test or of another program; none of them is a terminal. */
     public static Terminal of(InputStream in, OutputStream out, OutputStream err) {
-        return new Terminal(in, out, err, "", false);
+        return new Terminal(in, out, err, "", new Look(false, false, () -> COLUMNS_USUAL));
     }
 
     /** Streams that behave as a terminal does, for tests of questions and progress. */
     public static Terminal interactive(InputStream in, OutputStream out, OutputStream err) {
-        return new Terminal(in, out, err, "012", false);
+        return interactive(in, out, err, COLUMNS_USUAL, false);
+    }
+
+    /** The same with a width, and with or without colors and letters beyond ASCII. */
+    public static Terminal interactive(InputStream in, OutputStream out, OutputStream err, int columns, boolean rich) {
+        return new Terminal(in, out, err, "012", new Look(rich, rich, () -> columns));
     }
 
     private static String terminals() {
@@ -84,53 +119,92 @@ public final class Terminal {
         return switch (choice) {
             case always -> true;
             case never -> false;
-            case auto -> errIsTerminal && colorWanted;
+            case auto -> errIsTerminal && look.colors();
         };
+    }
+
+    /** Whether results are colored under the given choice. */
+    boolean colorsResults(CommonOptions.ColorChoice choice) {
+        return switch (choice) {
+            case always -> true;
+            case never -> false;
+            case auto -> outIsTerminal && look.colors();
+        };
+    }
+
+    /** Whether results go to a terminal. */
+    boolean showsResults() {
+        return outIsTerminal;
+    }
+
+    /** Whether letters beyond ASCII may be used for decoration; never in what programs read. */
+    boolean unicode() {
+        return look.unicode();
+    }
+
+    /** How wide the terminal is; a usual width where there is none. */
+    public int columns() {
+        return outIsTerminal || errIsTerminal ? Math.max(COLUMNS_MIN, look.columns().getAsInt()) : COLUMNS_USUAL;
     }
 
     /** One line of the result, to standard output. */
     void out(String line) {
-        out.print(line + "\n");
+        out.print(Visible.text(line) + "\n");
     }
 
-    /** Bytes of the result, to standard output. */
+    /** Bytes of the result, to standard output: as they are for programs, legible for people. */
     void out(byte[] bytes) {
-        out.write(bytes, 0, bytes.length);
+        if (outIsTerminal) {
+            out.print(Visible.text(new String(bytes, StandardCharsets.UTF_8)));
+        } else {
+            out.write(bytes, 0, bytes.length);
+        }
     }
 
     /** One line of messages, to standard error. */
     void err(String line) {
         out.flush();
         closeLine();
-        err.print(line + "\n");
+        err.print(Visible.text(line) + "\n");
     }
 
-    /** A line that the next message writes over, to standard error; only for terminals. */
-    void errPassing(String text) {
-        err.print("\r" + text + "\u001b[K");
+    /** Lines that the next message writes over, to standard error; only for terminals, and none longer than it is wide. */
+    void errPassing(List<String> lines) {
+        var text = new StringBuilder(up());
+        for (int i = 0; i < lines.size(); i++) {
+            text.append(i == 0 ? "\r" : "\n").append(Visible.text(lines.get(i))).append("\u001b[K");
+        }
+        err.print(text + (lines.size() < linesOpen ? "\u001b[J" : ""));
         err.flush();
-        lineOpen = true;
+        linesOpen = lines.size();
     }
 
-    /** Wipes a passing line away. */
+    /** To the first of the lines that are open. */
+    private String up() {
+        return linesOpen > 1 ? "\u001b[" + (linesOpen - 1) + "A" : "";
+    }
+
+    /** Wipes passing lines away. */
     void closeLine() {
-        if (lineOpen) {
-            err.print("\r\u001b[K");
+        if (linesOpen > 0) {
+            err.print(up() + "\r" + (linesOpen > 1 ? "\u001b[J" : "\u001b[K"));
             err.flush();
-            lineOpen = false;
+            linesOpen = 0;
         }
     }
 
     /** The stack trace of a failure, to standard error. */
     void trace(Throwable failure) {
-        failure.printStackTrace(err);
+        var text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        err.print(Visible.text(text.toString()));
     }
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
         out.flush();
         closeLine();
-        err.print(question);
+        err.print(Visible.text(question));
         err.flush();
         try {
             return Optional.ofNullable(in.readLine());

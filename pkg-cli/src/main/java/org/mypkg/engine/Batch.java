@@ -3,7 +3,6 @@ package org.mypkg.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +26,6 @@ import org.mypkg.fetch.FetchListener;
 final class Batch {
     private static final long GLANCE_MILLIS = 50;
     private static final Duration FAREWELL = Duration.ofSeconds(5);
-    private static final int NAMES_SHOWN_MAX = 3;
 
     private final String task;
     private final int workers;
@@ -115,7 +113,7 @@ final class Batch {
         long done = 0;
         long total = 0;
         int complete = 0;
-        var underWay = new ArrayList<String>();
+        var underWay = new ArrayList<EngineListener.Part>();
         for (int i = 0; i < items.size(); i++) {
             Item<R> item = items.get(i);
             boolean here = futures.get(i).state() == Future.State.SUCCESS;
@@ -123,14 +121,12 @@ final class Batch {
             total += item.bytes();
             done += bytes;
             complete += here ? 1 : 0;
-            if (!here && bytes > 0 && underWay.size() < NAMES_SHOWN_MAX) {
-                underWay.add(String.format(Locale.ROOT, "%s %d%%", item.name(), 100 * bytes / item.bytes()));
+            if (!here && bytes > 0) {
+                underWay.add(new EngineListener.Part(item.name(), bytes, item.bytes()));
             }
         }
-        String count = items.size() == 1 ? "" : complete + " of " + items.size() + " files";
-        String names = String.join(", ", underWay);
-        String detail = count.isEmpty() || names.isEmpty() ? count + names : count + "; " + names;
-        listener.progress(task, detail, done, total, true);
+        String detail = items.size() == 1 ? "" : complete + " of " + items.size() + " files";
+        listener.fetching(task, detail, underWay, done, total);
     }
 
     private static <R> List<R> joined(List<Future<R>> futures) throws Failure {

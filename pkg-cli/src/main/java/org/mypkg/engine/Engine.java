@@ -161,6 +161,11 @@ public final class Engine {
         R read(Installed installed) throws Failure;
     }
 
+    /** Whether a transaction was interrupted and waits to be finished or taken back. */
+    public boolean isInterrupted() throws DiskException {
+        return TransactionEngine.isInterrupted(root.filesystem());
+    }
+
     /** The right to change the root. What was interrupted before is finished or taken back first. */
     public Session open(String command, Duration wait) throws Failure {
         RootLock lock = RootLock.acquire(

@@ -1,5 +1,7 @@
 package org.mypkg.engine;
 
+import java.util.List;
+
 /** Hears how the engine goes on, and is asked whether to go on. Called from the thread that works. */
 public interface EngineListener {
     /** Hears nothing, stops nothing. */
@@ -22,6 +24,21 @@ public interface EngineListener {
      */
     default void progress(String task, String detail, long done, long total, boolean bytes) {
         progress(task, done, total, bytes);
+    }
+
+    /** A file that is under way. */
+    record Part(String name, long doneBytes, long totalBytes) {}
+
+    /**
+     * Files are fetched, several at once.
+     *
+     * @param detail how many are here, for people; may be empty
+     * @param underWay those that come just now
+     * @param done bytes of all of them
+     * @param total bytes of all of them
+     */
+    default void fetching(String task, String detail, List<Part> underWay, long done, long total) {
+        progress(task, detail, done, total, true);
     }
 
     /** Something that the user should know although nothing failed. */

@@ -49,6 +49,6 @@ final class HistoryLimits {
         } catch (DiskException | DatabaseException failed) {
             notices.add("old history could not be removed: " + failed.diagnostic().title() + "; the next command tries again");
         }
-        return new Session.Finished(committed.id(), notices, committed.window(), freed, left);
+        return new Session.Finished(committed.id(), notices, committed.window(), freed, left, Session.Fetched.NOTHING);
     }
 }

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.mypkg.archive.FormatException;
-import org.mypkg.archive.Limits;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchListener;
@@ -15,13 +13,10 @@ import org.mypkg.fetch.FetchRequest;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.index.Catalog;
 import org.mypkg.index.CatalogWriter;
-import org.mypkg.index.IndexCodec;
-import org.mypkg.index.IndexEntry;
 import org.mypkg.index.Part;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
-import org.mypkg.sign.TrustException;
 import org.mypkg.sign.Verified;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
@@ -67,6 +62,13 @@ final class IndexCache {
     void forget(String repository) throws DiskException {
         files().delete(documentName(repository));
         files().delete(relative(DIRECTORY.resolve(repository + ".catalog")));
+    }
+
+    /** Throws away parts that are not what was promised. */
+    void drop(List<Verified<Part>> parts) throws DiskException {
+        for (Verified<Part> each : parts) {
+            files().delete(relative(partPath(each.value())));
+        }
     }
 
     /** Fetches those of the parts that are not here, several at once. */
@@ -126,11 +128,11 @@ final class IndexCache {
                 return kept.get();
             }
         }
-        var entries = new ArrayList<IndexEntry>();
+        var parts = new ArrayList<byte[]>();
         for (Verified<Part> part : partsOf(document, Part.PACKAGES)) {
-            entriesOf(part).forEach(entry -> entries.add(entry.value()));
+            parts.add(part.vouchFor(read(part.value()), Part::digest, "an index part").value());
         }
-        byte[] made = CatalogWriter.write(entries, source);
+        byte[] made = CatalogWriter.write(parts, source);
         keepCatalog(path, made);
         return Catalog.open(ByteBuffer.wrap(made), source).orElseThrow();
     }
@@ -150,17 +152,5 @@ final class IndexCache {
         } catch (DiskException notAllowedOrFull) {
             // The next reader makes it again.
         }
-    }
-
-    /** What a part says, which was fetched before. */
-    List<Verified<IndexEntry>> entriesOf(Verified<Part> part)
-            throws DiskException, EngineException, TrustException, FormatException {
-        Verified<byte[]> bytes = part.vouchFor(read(part.value()), Part::digest, "an index part");
-        Verified<List<IndexEntry>> all = bytes.map(b -> IndexCodec.decode(b, Limits.DEFAULT));
-        var entries = new ArrayList<Verified<IndexEntry>>(all.value().size());
-        for (IndexEntry entry : all.value()) {
-            entries.add(all.map(ignored -> entry));
-        }
-        return entries;
     }
 }

@@ -23,7 +23,7 @@ final class IndexLoading {
 
     /** The offers of these repositories; fetches nothing. */
     Universe load(List<Repository> repositories, Repositories.Staleness staleness) throws Failure {
-        var shelves = new ArrayList<Universe.Shelf>();
+        var shelves = new ArrayList<Offer.Shelf>();
         var warnings = new ArrayList<String>();
         for (Repository repository : repositories) {
             Optional<SeenState> seen = root.trust().read(repository.stateName());
@@ -37,7 +37,7 @@ final class IndexLoading {
         return new Universe(shelves, warnings);
     }
 
-    private Universe.Shelf load(
+    private Offer.Shelf load(
             Repository repository, byte[] document, SeenState seen, Repositories.Staleness staleness, List<String> warnings)
             throws Failure {
         // Its signature was checked when it came; since then its digest stands in our own state.
@@ -52,6 +52,6 @@ final class IndexLoading {
             warnings.add("the index of " + repository.name() + " has expired; newer packages may exist");
         }
         var catalog = cache.catalog(repository.name(), accepted.document(), seen.digest());
-        return new Universe.Shelf(repository, accepted.document(), catalog);
+        return new Offer.Shelf(repository, accepted.document(), catalog);
     }
 }

@@ -8,6 +8,7 @@ import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchException;
 import org.mypkg.fetch.Fetcher;
+import org.mypkg.index.Catalog;
 import org.mypkg.index.Part;
 import org.mypkg.index.RepositoryTrust;
 import org.mypkg.index.SeenState;
@@ -18,8 +19,8 @@ import org.mypkg.sign.Verified;
 final class IndexRefresh {
     private static final String REPO_FILE = "repo.json";
     private static final String SIGNATURE_FILE = "repo.json.asc";
-    private static final int LONGEST_DOCUMENT_BYTES = 16 << 20;
-    private static final int LONGEST_SIGNATURE_BYTES = 1 << 20;
+    private static final int LONGEST_DOCUMENT_BYTES = 4 << 20;
+    private static final int LONGEST_SIGNATURE_BYTES = 1 << 17;
 
     private final TargetRoot root;
     private final Fetcher fetcher;
@@ -41,8 +42,7 @@ final class IndexRefresh {
         Optional<SeenState> seen = root.trust().read(repository.stateName());
         RepositoryTrust.Accepted accepted = accepted(repository, signed, seen);
         fetch(repository, IndexCache.partsOf(accepted.document(), Part.PACKAGES));
-        int packages =
-                cache.catalog(repository.name(), accepted.document(), accepted.seen().digest()).size();
+        int packages = catalog(repository, accepted).size();
         String change = KeyFollowing.change(root.trust().keys(repository.stateName()), signed.keys());
         root.trust().write(repository.stateName(), accepted.seen(), signed.keys());
         cache.keep(repository.name(), signed.document().value());
@@ -55,7 +55,9 @@ final class IndexRefresh {
             throws Failure {
         boolean snapshot = repository.isSnapshot();
         var expiry = snapshot ? RepositoryTrust.Expiry.WAIVED : RepositoryTrust.Expiry.ENFORCED;
-        Optional<SeenState> before = snapshot ? Optional.empty() : seen;
+        boolean otherPublishers =
+                KeyFollowing.otherPublishers(root.trust().keys(repository.stateName()), signed.keys());
+        Optional<SeenState> before = snapshot ? Optional.empty() : otherPublishers ? seen.map(SeenState::underNewKeys) : seen;
         var accepted = RepositoryTrust.accept(signed.document(), before, clock.instant(), expiry);
         String name = accepted.document().value().name();
         if (signed.keys() instanceof HeldKeys.Chain chain && !chain.document().name().equals(name)) {
@@ -66,6 +68,18 @@ final class IndexRefresh {
                     "tell the repository's maintainer");
         }
         return accepted;
+    }
+
+    /** A part that was damaged in the cache is fetched again, once. */
+    private Catalog catalog(Repository repository, RepositoryTrust.Accepted accepted) throws Failure {
+        try {
+            return cache.catalog(repository.name(), accepted.document(), accepted.seen().digest());
+        } catch (TrustException damaged) {
+            List<Verified<Part>> parts = IndexCache.partsOf(accepted.document(), Part.PACKAGES);
+            cache.drop(parts);
+            fetch(repository, parts);
+            return cache.catalog(repository.name(), accepted.document(), accepted.seen().digest());
+        }
     }
 
     private void fetch(Repository repository, List<Verified<Part>> parts) throws Failure {
@@ -154,7 +168,7 @@ final class IndexRefresh {
         } catch (FetchException failed) {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
-                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
+                case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
                         OFFLINE, CANCELLED, SETTINGS, SEVERAL -> false;
             };
             if (!reachable) {

@@ -55,8 +55,15 @@ public final class Installed {
         /** Nothing that the user wants leads to it. */
         record Nobody() implements Why {}
 
+        /** Each reason of its own, the shortest first; at least one. */
+        record Reasons(List<Path> paths) implements Why {
+            public Reasons {
+                paths = List.copyOf(paths);
+            }
+        }
+
         /** The packages on the way, the wanted one first, and each step as a sentence. */
-        record Path(List<PackageName> names, List<String> sentences) implements Why {
+        record Path(List<PackageName> names, List<String> sentences) {
             public Path {
                 names = List.copyOf(names);
                 sentences = List.copyOf(sentences);
@@ -64,7 +71,7 @@ public final class Installed {
         }
     }
 
-    /** The shortest way from what the user wants to a package. */
+    /** The shortest ways from what the user wants to a package. */
     public Why why(PackageName name) throws DatabaseException {
         return Reasons.of(this, name);
     }

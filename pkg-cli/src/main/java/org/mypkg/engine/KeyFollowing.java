@@ -61,7 +61,7 @@ final class KeyFollowing {
         byte[] signatures = signature.read();
         HeldKeys keys = keysFor(document, pinned);
         Quorum publishers = keys.publishers().getFirst();
-        return new Signed(Verifier.verify(document, signatures, publishers, now), keys);
+        return new Signed(Verifier.verify(document, signatures, publishers, floor()), keys);
     }
 
     private PublicKey pinned() throws Failure {
@@ -138,6 +138,17 @@ final class KeyFollowing {
                 "the repository's keys are not acceptable",
                 "it names no generation of keys, and generation " + held.document().version() + " was accepted before",
                 "try another mirror, or ask the repository's maintainer");
+    }
+
+    /** Whether others publish now than those whose publication was accepted last. */
+    static boolean otherPublishers(Optional<HeldKeys.Chain> before, HeldKeys after) {
+        if (!(after instanceof HeldKeys.Chain now)) {
+            return false;
+        }
+        List<String> publish = now.document().publish().fingerprints();
+        return before.isPresent()
+                ? !before.get().document().publish().equals(now.document().publish())
+                : !publish.equals(List.of(now.anchor()));
     }
 
     /** What became other between two states of the keys, in one line; empty when nothing did. */

@@ -13,6 +13,7 @@ import org.mypkg.fetch.FetchRequest;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.index.IndexEntry;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
 import org.mypkg.sign.Keyring;
@@ -116,7 +117,9 @@ public final class PackageCache {
     List<Path> archives(PackageId id) throws DiskException, EngineException {
         String name = id.fileName();
         String start = name.substring(0, name.length() - ".mpkg".length()) + ".";
-        return files().stream().filter(p -> String.valueOf(p.getFileName()).startsWith(start)).toList();
+        return files().stream()
+                .filter(p -> String.valueOf(p.getFileName()).startsWith(start) && !p.toString().endsWith(Pieces.SUFFIX))
+                .toList();
     }
 
     /** How many packages are fetched at once. */
@@ -129,15 +132,56 @@ public final class PackageCache {
         root.mirrors().save();
     }
 
+    /** Whether the installed version may spare some of the download; asked before its files are looked up. */
+    boolean maySpare(Offer offer) throws Failure {
+        return !has(offer) && Delta.mayServe(offer.entry().value(), places(offer));
+    }
+
+    /**
+     * Brings what is missing of a package whose older version is installed, or all of it.
+     *
+     * @param installed the files of that version, as the facts have them; none where nothing of it is to be used
+     */
+    Arrived bring(Offer offer, List<FileEntry> installed, FetchListener listener) throws Failure {
+        boolean here = isHere(offer);
+        if (!here && !installed.isEmpty() && !wantsSignature(offer.repository())) {
+            FetchRequest whole = request(offer);
+            IndexEntry entry = offer.entry().value();
+            var pieces = new Pieces(directory(), stemOf(offer) + ".", entry.sizeBytes());
+            if (Delta.mayServe(entry, whole.from())) {
+                FetchListener watching = root.mirrors().watching(listener);
+                var delta = new Delta(entry, whole.from(), pieces, root.filesystem(), installed, fetcher, watching);
+                Optional<Arrived> arrived = delta.fetch(whole).filter(a -> a.manifest().spec().id().equals(offer.id()));
+                if (arrived.isPresent()) {
+                    return arrived.get();
+                }
+                pieces.remove();
+            }
+        }
+        return Arrived.whole(fetch(offer, listener), here ? 0 : offer.downloadBytes());
+    }
+
+    private FetchRequest request(Offer offer) throws Failure {
+        IndexEntry entry = offer.entry().value();
+        return new FetchRequest(places(offer), entry.sizeBytes(), entry.digest(), pathOf(offer, directory()));
+    }
+
+    private List<Location> places(Offer offer) {
+        return root.mirrors().places(offer.repository(), offer.entry().value().file());
+    }
+
+    private boolean isHere(Offer offer) throws Failure {
+        Path path = pathOf(offer, directory());
+        return HostFiles.isRegularFile(path) && HostFiles.digest(path).equals(offer.entry().value().digest());
+    }
+
     /** Brings the package here unless it is here, and opens it. Several threads may ask for different packages. */
     PackageFile fetch(Offer offer, FetchListener listener) throws Failure {
         IndexEntry entry = offer.entry().value();
         Path path = pathOf(offer, directory());
         // A damaged file is replaced and not removed: another root that shares the cache may just have put it right.
-        if (!HostFiles.isRegularFile(path) || !HostFiles.digest(path).equals(entry.digest())) {
-            List<Location> from = root.mirrors().places(offer.repository(), entry.file());
-            var request = new FetchRequest(from, entry.sizeBytes(), entry.digest(), path);
-            fetcher.fetch(request, root.mirrors().watching(listener));
+        if (!isHere(offer)) {
+            fetcher.fetch(request(offer), root.mirrors().watching(listener));
         }
         PackageFile file = PackageFile.open(path, entry.headBytes(), entry.headDigest());
         if (!file.spec().id().equals(offer.id())) {
@@ -152,16 +196,24 @@ public final class PackageCache {
     }
 
     private void requireSignature(Repository repository, PackageFile file) throws Failure {
-        if (repository.packageSignatures() || Settings.of(root).packageSignatures()) {
+        if (wantsSignature(repository)) {
             var keys = new Repositories(root, fetcher, root.clock()).packageKeys(repository.name());
             file.requireSignature(new Keyring(keys), root.clock().instant());
         }
     }
 
+    private boolean wantsSignature(Repository repository) throws Failure {
+        return repository.packageSignatures() || Settings.of(root).packageSignatures();
+    }
+
     /** Packages of one name and version may differ between repositories, so that the digest belongs to the name. */
     private static Path pathOf(Offer offer, Path directory) {
-        String digest = offer.entry().value().digest().hex().substring(0, 16);
+        return directory.resolve(stemOf(offer) + ".mpkg");
+    }
+
+    private static String stemOf(Offer offer) {
+        String digest = offer.digest().hex().substring(0, 16);
         String name = offer.id().fileName();
-        return directory.resolve(name.substring(0, name.length() - ".mpkg".length()) + "." + digest + ".mpkg");
+        return name.substring(0, name.length() - ".mpkg".length()) + "." + digest;
     }
 }

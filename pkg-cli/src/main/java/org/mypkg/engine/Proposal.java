@@ -2,7 +2,9 @@ package org.mypkg.engine;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.mypkg.model.Bytes;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.txn.Prepared;
 import org.mypkg.world.Action;
@@ -92,6 +94,29 @@ public record Proposal(String command, Plan plan, long downloadBytes, long insta
     /** Whether it is known to be the best. */
     public Certainty certainty() {
         return basis instanceof Basis.Packages packages ? packages.certainty() : new Certainty.Proven();
+    }
+
+    /** How much the files of a package that comes take on the disk; nothing where that is not known beforehand. */
+    public OptionalLong sizeBytes(PackageId id) {
+        return switch (basis) {
+            case Basis.Packages packages -> packages.chosen().stream()
+                    .filter(chosen -> chosen.action().id().equals(id))
+                    .mapToLong(Proposal::sizeBytes)
+                    .findFirst();
+            case Basis.Undo undo -> undo.prepared().facts().added().stream()
+                    .filter(added -> added.spec().id().equals(id))
+                    .mapToLong(added -> added.spec().installedBytes())
+                    .findFirst();
+            case Basis.Sketch sketch -> OptionalLong.empty();
+        };
+    }
+
+    private static long sizeBytes(Chosen chosen) {
+        return switch (chosen) {
+            case Chosen.Offered offered -> offered.offer().spec().installedBytes();
+            case Chosen.Given given -> given.file().spec().installedBytes();
+            case Chosen.Gone gone -> 0;
+        };
     }
 
     /** Whether there is nothing to do. */

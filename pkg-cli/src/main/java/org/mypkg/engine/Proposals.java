@@ -1,14 +1,18 @@
 package org.mypkg.engine;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Similar;
+import org.mypkg.explain.Typing;
 import org.mypkg.model.Arch;
 import org.mypkg.model.Bytes;
+import org.mypkg.model.Capability;
 import org.mypkg.model.Constraint;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
@@ -29,6 +33,9 @@ import org.mypkg.world.World;
 final class Proposals {
     static final Proposal.Basis NOTHING = new Proposal.Basis.Packages(
             List.of(), new Proposal.WorldChange.Same(), new Proposal.Certainty.Proven());
+
+    /** Options that the resolver does not know, and that a command needs as before when it is typed again. */
+    private static final List<String> KEPT_FLAGS = List.of("--allow-unsigned", "--allow-devices", "--no-scripts");
 
     private final Installed installed;
     private final Universe universe;
@@ -136,9 +143,10 @@ final class Proposals {
         }
         var hints = new ArrayList<String>();
         Similar.of(relation.capability().value(), universe.names())
-                .ifPresent(near -> hints.add("did you mean " + near + "?"));
+                .ifPresent(near -> hints.add("did you mean " + near + "? mypkg install " + near));
         universe.warnings().forEach(hints::add);
-        hints.add(universe.names().isEmpty() ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search TEXT");
+        boolean none = universe.names().isEmpty();
+        hints.add(none ? "mypkg repo add NAME URL, then mypkg update" : "mypkg search " + relation.capability());
         String fact = "no repository offers " + relation.capability();
         throw new EngineException(new Diagnostic(
                 ErrorCode.UNKNOWN_PACKAGE, "cannot install " + relation, List.of(fact), hints));
@@ -170,18 +178,48 @@ final class Proposals {
     private Answer solve(Order order, World before) throws EngineException, DatabaseException {
         var install = new ArrayList<>(order.install());
         for (PackageFile file : order.files()) {
-            PackageId id = file.spec().id();
-            var exactly = new Constraint.Compared(Constraint.Operator.EQUAL, id.version());
-            install.add(new Relation(id.name().capability(), exactly));
+            install.add(exactly(file.spec().id()));
         }
         var request = new Request(install, order.remove(), order.upgrade(), order.options(), order.only());
         var problem = problem(order, before, request);
         return switch (new Resolver(order.budget()).resolve(problem)) {
             case Outcome.Solved solved -> new Answer(solved.solution(), new Proposal.Certainty.Proven());
-            case Outcome.Unsolvable unsolvable -> throw new EngineException(unsolvable.diagnostic());
+            case Outcome.Unsolvable unsolvable -> throw new EngineException(diagnostic(unsolvable, order, before));
             case Outcome.GaveUp gaveUp when gaveUp.bestSoFar().isEmpty() -> throw new EngineException(gaveUp.diagnostic());
             case Outcome.GaveUp gaveUp -> unproven(gaveUp, order);
         };
+    }
+
+    /** Why not, and what to type: what is missing may have been mistyped, or be where nobody has looked yet. */
+    private Diagnostic diagnostic(Outcome.Unsolvable unsolvable, Order order, World before) throws DatabaseException {
+        Diagnostic diagnostic = unsolvable.diagnostic(typing(order));
+        List<Capability> missing = unsolvable.explanation().missing();
+        var hints = new ArrayList<String>();
+        for (Capability each : missing) {
+            if (before.wishes().contains(new World.Wish.Want(Relation.any(each)))) {
+                Similar.of(each.value(), universe.names()).ifPresent(near -> hints.add("did you mean " + near + "?"));
+            }
+        }
+        hints.addAll(diagnostic.hints());
+        hints.addAll(missing.isEmpty() ? List.of() : universe.warnings());
+        return new Diagnostic(diagnostic.code(), diagnostic.title(), diagnostic.because(), hints);
+    }
+
+    private Typing typing(Order order) throws DatabaseException {
+        var files = new TreeMap<Relation, String>(Comparator.comparing(Relation::toString));
+        for (PackageFile file : order.files()) {
+            files.put(exactly(file.spec().id()), file.path().toString());
+        }
+        List<String> words = List.of(order.command().split(" ", -1));
+        List<String> flags = KEPT_FLAGS.stream().filter(words::contains).toList();
+        if (words.contains("apply") || words.contains("autoremove")) {
+            return new Typing(words.contains("apply") ? "apply" : "autoremove", installed.orphans(), files, flags);
+        }
+        return new Typing("apply", List.of(), files, flags);
+    }
+
+    private static Relation exactly(PackageId id) {
+        return new Relation(id.name().capability(), new Constraint.Compared(Constraint.Operator.EQUAL, id.version()));
     }
 
     private static Answer unproven(Outcome.GaveUp gaveUp, Order order) {
@@ -205,9 +243,8 @@ final class Proposals {
     private List<Candidate> candidates(Order order, Problem without) {
         var candidates = new ArrayList<Candidate>();
         for (Candidate offered : universe.candidates(ConeSeeds.of(without))) {
-            String only = order.only().get(offered.id().name());
             boolean given = order.files().stream().anyMatch(f -> f.spec().id().equals(offered.id()));
-            if (!given && (only == null || only.equals(offered.repository()))) {
+            if (!given) {
                 candidates.add(offered);
             }
         }
@@ -240,10 +277,10 @@ final class Proposals {
         for (Action action : plan.actions()) {
             Proposal.Chosen choice = choose(action, order);
             chosen.add(choice);
-            delta -= installed.installedBytes(action.id());
+            delta -= action instanceof Action.Install ? 0 : installed.installedBytes(action.id());
             switch (choice) {
                 case Proposal.Chosen.Offered offered -> {
-                    delta += offered.offer().spec().installedBytes();
+                    delta += offered.offer().installedBytes();
                     download += cache.has(offered.offer()) ? 0 : offered.offer().downloadBytes();
                 }
                 case Proposal.Chosen.Given given -> delta += given.file().spec().installedBytes();

@@ -11,7 +11,7 @@ import org.mypkg.model.Requirement;
 import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.World;
 
-/** Why an installed package is there: the shortest chain from something that is there for its own sake, in sentences. */
+/** Why an installed package is there: the shortest chains from what is there for its own sake, in sentences. */
 final class Reasons {
     private final World world;
     private final List<InstalledPackage> packages;
@@ -34,15 +34,15 @@ final class Reasons {
             return new Installed.Why.NotInstalled();
         }
         PackageGraph.Node target = node(found.get());
-        List<PackageGraph.Node> path = reasons.pathTo(target);
-        if (!path.isEmpty()) {
-            return reasons.told(path, List.of());
+        List<List<PackageGraph.Node>> paths = reasons.pathsTo(target);
+        if (paths.isEmpty()) {
+            return reasons.company(target);
         }
-        return reasons.company(target);
+        return new Installed.Why.Reasons(paths.stream().map(path -> reasons.told(path, List.of())).toList());
     }
 
-    private List<PackageGraph.Node> pathTo(PackageGraph.Node target) {
-        return WhyPath.to(graph, target, node -> ownSake(node).isPresent());
+    private List<List<PackageGraph.Node>> pathsTo(PackageGraph.Node target) {
+        return WhyPath.allTo(graph, target, node -> ownSake(node).isPresent());
     }
 
     /** Nothing needs it, but it may come along with others (install-if). */
@@ -50,19 +50,19 @@ final class Reasons {
         List<Requirement> conditions = target.dependencies().installIf();
         for (Requirement condition : conditions) {
             for (int number : graph.satisfying(condition)) {
-                List<PackageGraph.Node> path = pathTo(graph.node(number));
-                if (!path.isEmpty()) {
-                    var whole = new ArrayList<>(path);
+                List<List<PackageGraph.Node>> paths = pathsTo(graph.node(number));
+                if (!paths.isEmpty()) {
+                    var whole = new ArrayList<>(paths.getFirst());
                     whole.add(target);
                     String with = String.join(" and ", conditions.stream().map(Requirement::toString).toList());
-                    return told(whole, List.of(target.id() + " comes along with " + with));
+                    return new Installed.Why.Reasons(List.of(told(whole, List.of(target.id() + " comes along with " + with))));
                 }
             }
         }
         return new Installed.Why.Nobody();
     }
 
-    private Installed.Why told(List<PackageGraph.Node> path, List<String> last) {
+    private Installed.Why.Path told(List<PackageGraph.Node> path, List<String> last) {
         var sentences = new ArrayList<String>();
         sentences.add(ownSake(path.getFirst()).orElseThrow());
         for (int i = 0; i + 1 < path.size() - last.size(); i++) {

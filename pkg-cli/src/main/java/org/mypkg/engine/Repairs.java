@@ -3,6 +3,7 @@ package org.mypkg.engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -10,7 +11,10 @@ import java.util.TreeMap;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
 import org.mypkg.archive.PackageReader;
+import org.mypkg.db.InstalledDb;
+import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.sys.DiskException;
@@ -87,9 +91,10 @@ final class Repairs {
         return chosen;
     }
 
-    /** Brings what was chosen; what cannot be had, or is another build, is given up. */
-    void fetch(Engine.Repairing repairing) {
+    /** Brings what was chosen; what cannot be had, or is another build, is given up. Of a large package only parts are fetched. */
+    List<Arrived> fetch(Engine.Repairing repairing, InstalledDb facts) {
         Repair repair = repairing.repair();
+        var fetched = new ArrayList<Arrived>();
         var downloads = new Downloads(cache, listener);
         for (PackageId id : repair.lacking()) {
             Offer offer = repairing.chosen().get(id.name());
@@ -99,12 +104,17 @@ final class Repairs {
                 continue;
             }
             try {
-                PackageReader reader = downloads.bring(offer).reader();
-                repair.offer(id, reader.manifest(), payload(reader));
+                boolean spares = cache.maySpare(offer);
+                Optional<StoredPackage> stored = spares ? facts.find(id.name()) : Optional.empty();
+                List<FileEntry> installed = stored.isEmpty() ? List.of() : facts.files(stored.get().row());
+                Arrived arrived = downloads.bring(List.of(new Downloads.Wish(offer, installed))).getFirst();
+                repair.offer(id, arrived.manifest(), arrived.payload());
+                fetched.add(arrived);
             } catch (Failure failed) {
                 repair.giveUp(id, failed.diagnostic().title(), "mypkg repair " + id.name() + " tries again");
             }
             repair.giveUp(id, "what " + offer.repository().name() + " offers as " + id + " is another build", hint);
         }
+        return fetched;
     }
 }

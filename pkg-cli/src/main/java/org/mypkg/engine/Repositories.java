@@ -142,17 +142,30 @@ public final class Repositories {
         FORGOTTEN
     }
 
-    /** Trusts a key for a repository that exists, instead of the one before. */
+    /** Trusts a key for a repository that exists, instead of the one before, whose index is used no longer. */
     public void trust(String repository, PublicKey key, Past past) throws DiskException, EngineException {
         named(repository);
+        boolean another = !trusts(repository, key);
         switch (past) {
-            case KEPT -> {}
+            case KEPT -> {
+                if (another) {
+                    cache.forget(repository);
+                }
+            }
             case FORGOTTEN -> {
                 root.trust().forget(repository);
                 cache.forget(repository);
             }
         }
         new KeyStore(root.config()).write(repository, key);
+    }
+
+    private boolean trusts(String repository, PublicKey key) throws DiskException {
+        try {
+            return trustedKey(repository).filter(k -> k.fingerprint().equals(key.fingerprint())).isPresent();
+        } catch (TrustException unreadable) {
+            return false;
+        }
     }
 
     /** Trusts no key for a repository any more; what it published is used no longer, either. */

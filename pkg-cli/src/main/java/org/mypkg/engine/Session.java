@@ -6,18 +6,17 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.mypkg.config.ConfigChange;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.SqliteInstalledDb;
+import org.mypkg.db.StoredPackage;
 import org.mypkg.diag.Failure;
-import org.mypkg.manifest.Manifest;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.model.PackageName;
 import org.mypkg.sys.RootLock;
 import org.mypkg.txn.ChangeSet;
 import org.mypkg.txn.Committed;
 import org.mypkg.txn.PackageChange;
-import org.mypkg.txn.PackagePayload;
 import org.mypkg.txn.Prepared;
 import org.mypkg.txn.Recovered;
 import org.mypkg.txn.TransactionEngine;
@@ -77,10 +76,35 @@ public final class Session implements AutoCloseable {
      * @param window how long the root was between the old state and the new one
      * @param freedBytes what is free now that was not before: nothing is while the history keeps what goes
      * @param history what can be taken back now, and what it holds
+     * @param fetched what it cost to get the packages
      */
-    public record Finished(long transaction, List<String> notices, Duration window, long freedBytes, Holdings history) {
+    public record Finished(
+            long transaction,
+            List<String> notices,
+            Duration window,
+            long freedBytes,
+            Holdings history,
+            Fetched fetched) {
         public Finished {
             notices = List.copyOf(notices);
+        }
+
+        Finished with(Fetched other) {
+            return new Finished(transaction, notices, window, freedBytes, history, other);
+        }
+    }
+
+    /**
+     * What it cost to get packages.
+     *
+     * @param fetchedBytes what came from the repositories
+     * @param savedBytes what did not, since the older versions on the disk hold it
+     */
+    public record Fetched(long fetchedBytes, long savedBytes) {
+        static final Fetched NOTHING = new Fetched(0, 0);
+
+        private Fetched plus(Arrived arrived) {
+            return new Fetched(fetchedBytes + arrived.fetchedBytes(), savedBytes + arrived.savedBytes());
         }
     }
 
@@ -170,15 +194,14 @@ public final class Session implements AutoCloseable {
             reserve.release();
         }
         try {
-            Prepared prepared =
+            Done done =
                     switch (proposal.basis()) {
-                        case Proposal.Basis.Packages packages -> transactions.prepare(changes(proposal, packages, leave));
-                        case Proposal.Basis.Undo undo -> undo.prepared();
+                        case Proposal.Basis.Packages packages -> install(proposal, packages, leave);
+                        case Proposal.Basis.Undo undo -> new Done(transactions.execute(undo.prepared()), Fetched.NOTHING);
                         case Proposal.Basis.Sketch sketch -> throw new IllegalStateException("a sketch is not carried out");
                     };
-            Committed committed = transactions.execute(prepared);
             long freed = leave.history() ? 0 : Math.max(0, -proposal.installedBytesDelta());
-            return limits.finish(transactions, committed, freed);
+            return limits.finish(transactions, done.committed(), freed).with(done.fetched());
         } finally {
             reserve.make();
         }
@@ -195,18 +218,60 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private ChangeSet changes(Proposal proposal, Proposal.Basis.Packages basis, Leave leave) throws Failure {
-        List<Offer> offers = basis.chosen().stream()
-                .flatMap(chosen -> chosen instanceof Proposal.Chosen.Offered offered ? Stream.of(offered.offer()) : Stream.empty())
-                .toList();
-        Iterator<PackageFile> fetched = new Downloads(cache, listener).bring(offers).iterator();
+    private record Done(Committed committed, Fetched fetched) {}
+
+    /** Who changes a file that is just being used costs a download of the whole package. */
+    private Done install(Proposal proposal, Proposal.Basis.Packages basis, Leave leave) throws Failure {
+        try {
+            return install(proposal, basis, leave, bring(basis, true));
+        } catch (StaleContent changed) {
+            return install(proposal, basis, leave, bring(basis, false));
+        }
+    }
+
+    private Done install(Proposal proposal, Proposal.Basis.Packages basis, Leave leave, List<Arrived> arrived)
+            throws Failure {
+        Prepared prepared = transactions.prepare(changes(proposal, basis, leave, arrived));
+        Fetched fetched = Fetched.NOTHING;
+        for (Arrived one : arrived) {
+            fetched = fetched.plus(one);
+        }
+        return new Done(transactions.execute(prepared), fetched);
+    }
+
+    /** @param sparing whether what is on the disk already is used instead of fetching it */
+    private List<Arrived> bring(Proposal.Basis.Packages basis, boolean sparing) throws Failure {
+        var wishes = new ArrayList<Downloads.Wish>();
+        for (Proposal.Chosen chosen : basis.chosen()) {
+            if (chosen instanceof Proposal.Chosen.Offered offered) {
+                boolean asked = sparing && cache.maySpare(offered.offer());
+                List<FileEntry> installed = asked ? filesBefore(offered.action()) : List.of();
+                wishes.add(new Downloads.Wish(offered.offer(), installed));
+            }
+        }
+        return new Downloads(cache, listener).bring(wishes);
+    }
+
+    private List<FileEntry> filesBefore(Action action) throws DatabaseException {
+        Optional<StoredPackage> before =
+                switch (action) {
+                    case Action.Install install -> Optional.empty();
+                    case Action.Replace replace -> facts.find(replace.from().id().name());
+                    case Action.Reinstall reinstall -> facts.find(reinstall.from().id().name());
+                    case Action.Remove remove -> Optional.empty();
+                };
+        return before.isEmpty() ? List.of() : facts.files(before.get().row());
+    }
+
+    private ChangeSet changes(Proposal proposal, Proposal.Basis.Packages basis, Leave leave, List<Arrived> arrived) {
+        Iterator<Arrived> fetched = arrived.iterator();
         var changes = new ArrayList<PackageChange>();
         for (Proposal.Chosen chosen : basis.chosen()) {
             changes.add(switch (chosen) {
                 case Proposal.Chosen.Offered offered ->
                     change(offered.action(), fetched.next(), offered.offer().repository().name());
                 case Proposal.Chosen.Given given ->
-                    change(given.action(), given.file(), org.mypkg.world.Candidate.LOCAL);
+                    change(given.action(), Arrived.whole(given.file(), 0), org.mypkg.world.Candidate.LOCAL);
                 case Proposal.Chosen.Gone gone -> new PackageChange.Remove(gone.action().id().name());
             });
         }
@@ -219,15 +284,13 @@ public final class Session implements AutoCloseable {
         return new ChangeSet(proposal.command(), changes, world, options);
     }
 
-    private static PackageChange change(Action action, PackageFile file, String repository) {
-        Manifest manifest = file.reader().manifest();
-        PackagePayload payload = Repairs.payload(file.reader());
+    private static PackageChange change(Action action, Arrived is, String repository) {
         return switch (action) {
-            case Action.Install install -> new PackageChange.Install(manifest, payload, repository);
+            case Action.Install install -> new PackageChange.Install(is.manifest(), is.payload(), repository);
             case Action.Replace replace ->
-                new PackageChange.Replace(replace.from().id().name(), manifest, payload, repository);
+                new PackageChange.Replace(replace.from().id().name(), is.manifest(), is.payload(), repository);
             case Action.Reinstall reinstall ->
-                new PackageChange.Replace(reinstall.from().id().name(), manifest, payload, repository);
+                new PackageChange.Replace(reinstall.from().id().name(), is.manifest(), is.payload(), repository);
             case Action.Remove remove -> throw new IllegalStateException("a removal has no package");
         };
     }
@@ -239,13 +302,16 @@ public final class Session implements AutoCloseable {
 
     /** Fetches what is needed and puts everything back that can be, in one transaction; none where nothing can be. */
     public List<Finished> repair(Engine.Repairing repairing, String command) throws Failure {
-        new Repairs(transactions, cache, listener).fetch(repairing);
+        Fetched fetched = Fetched.NOTHING;
+        for (Arrived arrived : new Repairs(transactions, cache, listener).fetch(repairing, facts)) {
+            fetched = fetched.plus(arrived);
+        }
         if (repairing.fixed().isEmpty()) {
             return List.of();
         }
         HistoryLimits limits = HistoryLimits.of(root);
         Committed committed = transactions.execute(transactions.prepareRepair(repairing.repair(), command));
-        return List.of(limits.finish(transactions, committed, 0));
+        return List.of(limits.finish(transactions, committed, 0).with(fetched));
     }
 
     @Override

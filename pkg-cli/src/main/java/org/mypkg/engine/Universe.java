@@ -10,32 +10,24 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.mypkg.archive.FormatException;
-import org.mypkg.index.Catalog;
 import org.mypkg.index.CatalogCone;
-import org.mypkg.index.IndexEntry;
-import org.mypkg.index.RepoDocument;
 import org.mypkg.model.Capability;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
-import org.mypkg.sign.Verified;
 import org.mypkg.world.Candidate;
 
 /**
  * Everything that the configured repositories offer, in the order of repositories by name, each in the order of package ids.
- * A package is decoded when it is asked for.
+ * What a package says of itself is read when it is asked for.
  */
 public final class Universe {
-    private final List<Shelf> shelves;
+    private final List<Offer.Shelf> shelves;
     private final List<String> warnings;
-    private final Map<Place, Offer> decoded = new HashMap<>();
-
-    /** What one repository offers. @param document what its key vouches for, and the catalogue was made of */
-    record Shelf(Repository repository, Verified<RepoDocument> document, Catalog catalog) {}
+    private final Map<Place, Offer> known = new HashMap<>();
 
     private record Place(int shelf, int number) {}
 
-    Universe(List<Shelf> shelves, List<String> warnings) {
+    Universe(List<Offer.Shelf> shelves, List<String> warnings) {
         this.shelves = List.copyOf(shelves);
         this.warnings = List.copyOf(warnings);
     }
@@ -46,16 +38,7 @@ public final class Universe {
     }
 
     private Offer offer(int shelf, int number) {
-        return decoded.computeIfAbsent(new Place(shelf, number), place -> decode(shelves.get(shelf), number));
-    }
-
-    private static Offer decode(Shelf shelf, int number) {
-        try {
-            Verified<IndexEntry> entry = shelf.document().map(ignored -> shelf.catalog().entry(number));
-            return new Offer(shelf.repository(), entry);
-        } catch (FormatException wrong) {
-            throw new IllegalStateException("a whole catalogue has only lines that can be read", wrong);
-        }
+        return known.computeIfAbsent(new Place(shelf, number), place -> new Offer(shelves.get(shelf), number));
     }
 
     private List<Offer> offers(List<int[]> numbers) {
@@ -78,14 +61,14 @@ public final class Universe {
 
     /** The offers that can matter for a request: the answer from them is the answer from all. */
     List<Candidate> candidates(CatalogCone.Seeds seeds) {
-        List<int[]> cone = CatalogCone.of(shelves.stream().map(Shelf::catalog).toList(), seeds);
+        List<int[]> cone = CatalogCone.of(shelves.stream().map(Offer.Shelf::catalog).toList(), seeds);
         var candidates = new ArrayList<Candidate>();
         for (int shelf = 0; shelf < shelves.size(); shelf++) {
             int[] numbers = cone.get(shelf);
             boolean empty = numbers.length == 0 && shelves.get(shelf).catalog().size() > 0;
             // One package of each repository, whether needed or not, tells the resolver that repository's priority.
             for (int number : empty ? new int[] {0} : numbers) {
-                candidates.add(offer(shelf, number).candidate());
+                candidates.add(new Offer(shelves.get(shelf), number).candidate());
             }
         }
         return candidates;
@@ -116,7 +99,7 @@ public final class Universe {
     /** Who provides what is meant, in order. */
     public List<Offer> providersOf(Relation relation) {
         return mayProvide(relation.capability()).stream()
-                .filter(offer -> offer.spec().dependencies().allProvidedBy(offer.id()).stream()
+                .filter(offer -> offer.candidate().dependencies().allProvidedBy(offer.id()).stream()
                         .anyMatch(relation::isSatisfiedBy))
                 .toList();
     }
@@ -134,7 +117,7 @@ public final class Universe {
     public List<Offer> matching(String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         var found = new ArrayList<int[]>();
-        for (Shelf shelf : shelves) {
+        for (Offer.Shelf shelf : shelves) {
             int[] numbers = new int[shelf.catalog().size()];
             int count = 0;
             for (int number = 0; number < numbers.length; number++) {
@@ -151,6 +134,11 @@ public final class Universe {
     /** All names that are offered, by repository and in order. */
     List<String> names() {
         return shelves.stream().flatMap(shelf -> shelf.catalog().names().stream()).toList();
+    }
+
+    /** At most so many offered names that begin so; a repository's in order. */
+    public List<String> namesBeginning(String prefix, int most) {
+        return names().stream().filter(name -> name.startsWith(prefix)).limit(most).toList();
     }
 
     /** The priority of a repository that offers anything. */

@@ -78,7 +78,10 @@ final class Download {
         if (Thread.currentThread().isInterrupted()) {
             throw new FetchException(FetchException.Kind.CANCELLED, place, "stopped on request", failed);
         }
-        listener.failed(place, failed);
+        // It may be the best of servers, and only knows no ranges.
+        if (failed.kind() != FetchException.Kind.NO_RANGES) {
+            listener.failed(place, failed);
+        }
         failures.put(place, failed);
         if (failed.kind() != FetchException.Kind.UNREACHABLE) {
             left.remove(place);
@@ -95,7 +98,9 @@ final class Download {
             right = partial.complete();
         }
         if (!right) {
-            String fact = "what arrived does not have the promised SHA-256 " + request.digest();
+            String fact = request.extent() instanceof FetchRequest.Extent.Part
+                    ? "the part that arrived does not have the promised SHA-256"
+                    : "what arrived does not have the promised SHA-256 " + request.digest();
             throw new FetchException(FetchException.Kind.OTHER_BYTES, place, fact);
         }
     }
@@ -112,6 +117,9 @@ final class Download {
     }
 
     private Duration copy(Location.Local from) throws FetchException, DiskException {
+        if (request.extent() instanceof FetchRequest.Extent.Part) {
+            throw new FetchException(FetchException.Kind.NO_RANGES, from, "what is here is not fetched in parts");
+        }
         partial.restart();
         try (InputStream in = OkHttpFetcher.openLocal(from)) {
             var unlimited = new RateLimit(0, means.ticker(), means.pause());
@@ -126,25 +134,50 @@ final class Download {
         if (partial.isFull() && partial.lengthBytes() > 0) {
             return Duration.ZERO;
         }
-        try (Source.Opened opened = means.web().open(new Source.Question(from, partial.lengthBytes(), false))) {
+        try (Source.Opened opened = means.web().open(question(from))) {
             if (opened.start() < 0) {
                 partial.restart();
                 throw new FetchException(
                         FetchException.Kind.UNREACHABLE, from, "the server sent another part than was asked for");
             }
-            if (opened.start() != partial.lengthBytes()) {
-                partial.restart();
-            }
-            if (opened.wholeBytes() > request.limitBytes()) {
-                throw tooLong(from);
-            }
+            long expected = expectedBytes(opened, from);
             Duration took = pour(means.intake(from, opened.in()), from);
-            if (opened.wholeBytes() > partial.lengthBytes()) {
+            if (expected > partial.lengthBytes()) {
                 throw new FetchException(FetchException.Kind.UNREACHABLE, from, "the answer ended before the file did");
             }
             return took;
         } catch (IOException broken) {
             throw HttpSource.failure(from, broken);
+        }
+    }
+
+    private Source.Question question(Location.Web from) {
+        return switch (request.extent()) {
+            case FetchRequest.Extent.Whole whole -> new Source.Question(from, partial.lengthBytes(), false);
+            case FetchRequest.Extent.Part part -> new Source.Question(
+                    from, part.offset() + partial.lengthBytes(), part.offset() + part.lengthBytes(), false);
+        };
+    }
+
+    /** How many bytes there will be if the server keeps its word; negative where it gives none. */
+    private long expectedBytes(Source.Opened opened, Location from) throws FetchException, DiskException {
+        switch (request.extent()) {
+            case FetchRequest.Extent.Whole whole -> {
+                if (opened.start() != partial.lengthBytes()) {
+                    partial.restart();
+                }
+                if (opened.wholeBytes() > request.limitBytes()) {
+                    throw tooLong(from);
+                }
+                return opened.wholeBytes();
+            }
+            case FetchRequest.Extent.Part part -> {
+                if (opened.wholeBytes() >= 0 && opened.wholeBytes() != part.wholeBytes()) {
+                    String fact = "the file has " + opened.wholeBytes() + " bytes, and " + part.wholeBytes() + " were promised";
+                    throw new FetchException(FetchException.Kind.OTHER_BYTES, from, fact);
+                }
+                return part.lengthBytes();
+            }
         }
     }
 

@@ -26,6 +26,8 @@ public final class FetchException extends Failure {
         MALFORMED,
         /** More bytes than were promised. */
         TOO_LONG,
+        /** A part was asked for, and the server sends only whole files. */
+        NO_RANGES,
         /** So slow that it would never end. */
         TOO_SLOW,
         /** From one address to the next, and never to the file. */
@@ -116,7 +118,7 @@ public final class FetchException extends Failure {
 
     private static ErrorCode codeOf(Kind kind) {
         return switch (kind) {
-            case UNREACHABLE, ABSENT, REFUSED -> ErrorCode.DOWNLOAD_FAILED;
+            case UNREACHABLE, ABSENT, REFUSED, NO_RANGES -> ErrorCode.DOWNLOAD_FAILED;
             case MALFORMED -> ErrorCode.ANSWER_MALFORMED;
             case TOO_LONG -> ErrorCode.ANSWER_TOO_LONG;
             case TOO_SLOW -> ErrorCode.ANSWER_TOO_SLOW;
@@ -135,7 +137,7 @@ public final class FetchException extends Failure {
         return switch (kind) {
             case UNREACHABLE -> "check the network and the repository's address, then run the same command again";
             case ABSENT -> "mypkg update, in case the repository has moved on; else tell its maintainer";
-            case REFUSED -> "try again later; if it stays so, tell the repository's maintainer";
+            case REFUSED, NO_RANGES -> "try again later; if it stays so, tell the repository's maintainer";
             case MALFORMED -> "name another mirror of the repository, and tell the maintainer of this one";
             case TOO_LONG, OTHER_BYTES -> "do not use these bytes; mypkg update, and if it stays so tell the maintainer";
             case TOO_SLOW -> "name another mirror of the repository, or run the same command again: it goes on where it stopped";

@@ -20,6 +20,12 @@ public interface Fetcher {
      */
     byte[] read(Location from, int limitBytes) throws FetchException;
 
+    /**
+     * Gives the beginning of a file that is here already to the download of the whole, which goes on from there. What has come
+     * before is kept instead.
+     */
+    default void begin(FetchRequest request, byte[] beginning) throws FetchException, DiskException {}
+
     /** How many files may be fetched at once; at least one. @throws FetchException (SETTINGS) nobody knows how to fetch */
     default int workers() throws FetchException {
         return 1;

@@ -121,7 +121,9 @@ final class HttpSource implements Source {
         if (question.fresh()) {
             request.header("Cache-Control", "no-cache");
         }
-        if (question.offset() > 0) {
+        if (question.bounded()) {
+            request.header("Range", "bytes=" + question.offset() + "-" + (question.end() - 1));
+        } else if (question.offset() > 0) {
             request.header("Range", "bytes=" + question.offset() + "-");
         }
         Call call = client.newCall(request.build());
@@ -189,6 +191,10 @@ final class HttpSource implements Source {
     private Opened opened(Question question, Response response) throws FetchException {
         try {
             int status = response.code();
+            if (question.bounded() && (status == 200 || status == 416)) {
+                String fact = "the server sends no parts of files (" + status + ")";
+                throw new FetchException(FetchException.Kind.NO_RANGES, question.from(), fact);
+            }
             if (status == 416 && question.offset() > 0) {
                 response.close();
                 return open(new Question(question.from(), 0, question.fresh()));
@@ -199,7 +205,8 @@ final class HttpSource implements Source {
             ContentRange range = status == 206
                     ? ContentRange.parse(String.valueOf(response.header("Content-Range")))
                     : new ContentRange(0, response.body().contentLength());
-            long start = range.start() == 0 || range.start() == question.offset() ? range.start() : -1;
+            boolean fromStart = range.start() == 0 && !question.bounded();
+            long start = fromStart || range.start() == question.offset() ? range.start() : -1;
             InputStream in = response.body().byteStream();
             return new Opened(start, range.wholeBytes(), in, response::close);
         } catch (FetchException | RuntimeException failed) {

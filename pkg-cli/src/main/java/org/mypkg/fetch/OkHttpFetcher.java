@@ -123,6 +123,15 @@ public final class OkHttpFetcher implements Fetcher {
     }
 
     @Override
+    public void begin(FetchRequest request, byte[] beginning) throws FetchException, DiskException {
+        try (PartialFile partial = PartialFile.open(request)) {
+            if (!partial.isThere() && partial.lengthBytes() == 0) {
+                partial.add(beginning, beginning.length);
+            }
+        }
+    }
+
+    @Override
     public byte[] read(Location from, int limitBytes) throws FetchException {
         return switch (from) {
             case Location.Local local -> readLocal(local, limitBytes);

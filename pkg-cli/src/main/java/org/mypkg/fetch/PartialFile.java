@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import org.mypkg.model.Digest;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.HostLock;
@@ -21,7 +19,7 @@ final class PartialFile implements AutoCloseable {
     private final Path path;
     private final FetchRequest request;
     private final HostLock lock;
-    private final MessageDigest digester = Digest.digester();
+    private final Promise promise;
     private OutputStream out;
     private long lengthBytes;
     private boolean there;
@@ -29,6 +27,7 @@ final class PartialFile implements AutoCloseable {
     private PartialFile(Path path, FetchRequest request, HostLock lock, OutputStream out) {
         this.path = path;
         this.request = request;
+        this.promise = request.promise();
         this.lock = lock;
         this.out = out;
     }
@@ -56,7 +55,8 @@ final class PartialFile implements AutoCloseable {
 
     private void look() throws DiskException {
         Path destination = request.destination();
-        there = HostFiles.isRegularFile(destination) && HostFiles.digest(destination).equals(request.digest());
+        there = HostFiles.isRegularFile(destination) && isRight(destination);
+        promise.reset();
         if (!there) {
             readBack();
         }
@@ -67,16 +67,28 @@ final class PartialFile implements AutoCloseable {
         return there;
     }
 
-    private void readBack() throws DiskException {
+    private boolean isRight(Path destination) throws DiskException {
+        take(destination);
+        return promise.isKept();
+    }
+
+    /** Returns how long the file is. */
+    private long take(Path file) throws DiskException {
         byte[] block = new byte[BLOCK_BYTES];
-        try (InputStream in = HostFiles.open(path)) {
+        long length = 0;
+        try (InputStream in = HostFiles.open(file)) {
             for (int n = in.read(block); n >= 0; n = in.read(block)) {
-                digester.update(block, 0, n);
-                lengthBytes += n;
+                promise.update(block, n);
+                length += n;
             }
         } catch (IOException thrown) {
             throw failed("read", thrown);
         }
+        return length;
+    }
+
+    private void readBack() throws DiskException {
+        lengthBytes = take(path);
         if (lengthBytes > request.limitBytes()) {
             restart();
         }
@@ -95,7 +107,7 @@ final class PartialFile implements AutoCloseable {
     void restart() throws DiskException {
         closeFile();
         out = HostFiles.create(path);
-        digester.reset();
+        promise.reset();
         lengthBytes = 0;
     }
 
@@ -106,14 +118,13 @@ final class PartialFile implements AutoCloseable {
         } catch (IOException thrown) {
             throw failed("write", thrown);
         }
-        digester.update(block, 0, count);
+        promise.update(block, count);
         lengthBytes += count;
     }
 
     /** Whether what is here is what was promised; if not, it is forgotten. */
     boolean complete() throws DiskException {
-        Digest actual = Digest.finish(digester);
-        if (!actual.equals(request.digest())) {
+        if (!promise.isKept()) {
             restart();
             return false;
         }

@@ -16,9 +16,19 @@ interface Source {
      * What is asked for.
      *
      * @param offset what lies before it is here already
+     * @param end where to stop: a server that would send more, or does not know ranges, is no help; 0 for the file's end
      * @param fresh whether caches on the way must ask the server
      */
-    record Question(Location.Web from, long offset, boolean fresh) {}
+    record Question(Location.Web from, long offset, long end, boolean fresh) {
+        /** Up to the end of the file. */
+        Question(Location.Web from, long offset, boolean fresh) {
+            this(from, offset, 0, fresh);
+        }
+
+        boolean bounded() {
+            return end > 0;
+        }
+    }
 
     /**
      * What is answered.

@@ -103,7 +103,33 @@ final class CliHarness {
         var streams = terminal ? Terminal.interactive(in, out, err) : Terminal.of(in, out, err);
         var host = new Host(this::now, fetchers, editor);
         int code = Main.program(host).run(words, streams);
-        return new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        var ran = new Ran(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        checkDocument(words, ran);
+        return ran;
+    }
+
+    /** Every document that any test sees has to be as docs/json-schema says. */
+    private static void checkDocument(List<String> words, Ran ran) {
+        if (!words.contains("--json") || words.contains("--dot") || words.contains("--help") || ran.code() == 70 || ran.code() == 2) {
+            return;
+        }
+        String verb = verb(words);
+        List<String> complaints = JsonSchemas.complaints(verb, ran.out());
+        if (!complaints.isEmpty()) {
+            throw new AssertionError("the document of '" + verb + "' is not as docs/json-schema/mypkg-1.json says:\n"
+                    + String.join("\n", complaints) + "\n" + ran.out());
+        }
+    }
+
+    /** The longest verb that stands in the words, in its order. */
+    private static String verb(List<String> words) {
+        var names = new ArrayList<>(Verbs.all(Host.real()).stream().map(org.mypkg.console.Verb::name).toList());
+        names.addAll(List.of("completion", "documents"));
+        return names.stream()
+                .filter(name -> java.util.Collections.indexOfSubList(words, List.of(name.split(" "))) >= 0)
+                .max(java.util.Comparator.comparingInt((String name) -> name.split(" ").length)
+                        .thenComparingInt(name -> -words.indexOf(name.split(" ")[0])))
+                .orElseThrow(() -> new AssertionError("no verb in " + words));
     }
 
     /** Runs and insists on the exit code. */

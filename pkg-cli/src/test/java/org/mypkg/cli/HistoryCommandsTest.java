@@ -52,7 +52,7 @@ final class HistoryCommandsTest {
         cli.expect(0, "remove", "hello");
         Map<String, String> last = tree();
         CliHarness.Ran dry = cli.expect(0, "rollback", "1", "-n");
-        assertTrue(dry.out().contains("install  hello") && dry.out().contains("remove   app"), dry.out());
+        assertTrue(dry.out().contains("new (1)\n  hello") && dry.out().contains("removed (2)\n") && dry.out().contains("\n  app "), dry.out());
         assertEquals(last, tree());
         cli.expect(0, "rollback", "1", "--offline");
         assertEquals(first, tree());
@@ -123,7 +123,7 @@ final class HistoryCommandsTest {
         Process other = new ProcessBuilder("flock", lock.toString(), "sh", "-c", "echo held; read line").start();
         try (var held = other.inputReader()) {
             assertEquals("held", held.readLine());
-            assertTrue(cli.expect(0, "undo", "-n").out().contains("remove  hello"));
+            assertTrue(cli.expect(0, "undo", "-n").out().contains("removed (1)\n  hello"));
             assertTrue(cli.expect(0, "rollback", "0", "-n", "--json").out().contains("\"op\": \"remove\""));
             assertTrue(cli.expect(3, "undo").err().contains("error[E0204]"));
         } finally {

@@ -14,7 +14,7 @@ final class HostilePageTest {
             # Hostile mirrors
 
             What somebody can serve who has the server, the network, an old key or all of them, and what the client says to it. Each line is a test: the client
-            ends with exit code 4, names the code, and leaves the root and what it remembers of the repository as they were. `mypkg explain CODE` says more.
+            ends with exit code 4 (3 where the code begins with E06: what cannot be read at all), names the code, and leaves the root and what it remembers of the repository as they were. `mypkg explain CODE` says more.
             """;
 
     /** A section for each table; a new table is a new line. */

@@ -127,7 +127,7 @@ final class QueryCommandsTest {
         cli.expect(0, "update");
         cli.expect(0, "install", "hello", "lone");
         assertEquals(
-                "you asked for hello\nhello-doc 1 comes along with hello\n",
+                "you asked for hello: hello-doc 1 comes along with hello\n",
                 cli.expect(0, "why", "hello-doc").out());
         assertEquals("", cli.expect(0, "list", "--orphans").out());
         cli.expect(0, "hold", "lone");
@@ -148,7 +148,7 @@ final class QueryCommandsTest {
                 |-- hello 1.0
                 |   `-- libgreet 1.0
                 `-- mid 1
-                    |-- hello 1.0 ...
+                    |-- hello 1.0 (see above)
                     `-- libgreet 1.0
                 """;
         assertEquals(tree, cli.expect(0, "tree", "top").out());
@@ -161,7 +161,7 @@ final class QueryCommandsTest {
                 |   |-- mid 1
                 |   |   `-- top 2
                 |   `-- top 2
-                `-- mid 1 ...
+                `-- mid 1 (see above)
                 """,
                 cli.expect(0, "tree", "libgreet", "--reverse").out());
         String dot = cli.expect(0, "tree", "mid", "--dot").out();
@@ -202,7 +202,7 @@ final class QueryCommandsTest {
     void whyShowsTheWayFromAWish() {
         cli.expect(0, "install", "hello");
         assertEquals(
-                "you asked for hello\nhello 1.0 needs so:libgreet.so.1\n",
+                "you asked for hello: hello 1.0 needs so:libgreet.so.1\n",
                 cli.expect(0, "why", "libgreet").out());
         cli.expect(0, "mark", "auto", "hello");
         assertTrue(cli.expect(0, "why", "libgreet").out().contains("not needed"));

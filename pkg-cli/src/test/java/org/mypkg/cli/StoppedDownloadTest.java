@@ -108,6 +108,47 @@ final class StoppedDownloadTest {
         assertTrue(partial().isEmpty());
     }
 
+    /** The parts of an upgrade that have come are there for the next try, the broken one up to where it broke. */
+    @Test
+    void aKilledUpgradeGoesOnWhereItStopped() throws Exception {
+        byte[] other = CONTENT.clone();
+        other[5] ^= 1;
+        byte[] more = new byte[CONTENT.length];
+        new Random(12).nextBytes(more);
+        cli.repository().add(TestPackage.of("two", "1").file("/usr/share/a", CONTENT).file("/usr/share/b", more)).publish();
+        cli.expect(0, "update");
+        cli.expect(0, "install", "two");
+        cli.repository().add(TestPackage.of("two", "2").file("/usr/share/a", other).file("/usr/share/b", more)).publish();
+        cli.expect(0, "update");
+        Map<String, String> before = Tree.of(cli.root());
+        server.behave(answer -> {
+            if (answer.bounded() && answer.range() > 0) {
+                long length = answer.bytes().length;
+                answer.head("206 Partial Content", "Content-Range: bytes " + answer.range() + "-" + (length - 1) + "/" + length);
+                answer.send(Arrays.copyOfRange(answer.bytes(), (int) answer.range(), (int) answer.range() + 400_000));
+                answer.silence();
+            } else {
+                answer.honest();
+            }
+        });
+        Process process = program.start(program.command(cli.root(), "upgrade", "-y"));
+        while (partial().isEmpty() || Files.size(partial().get()) < 400_000) {
+            assertTrue(process.isAlive(), "it ended before it was stopped");
+            LockSupport.parkNanos(10_000_000);
+        }
+        process.destroyForcibly();
+        assertEquals(137, program.end(process).code());
+        assertEquals(before, Tree.of(cli.root()));
+        long from = server.asked().getLast().range();
+
+        server.behave(HostileServer.Answer::honest);
+        RealProgram.Ran again = program.run(program.command(cli.root(), "upgrade", "-y"));
+        assertEquals(0, again.code(), again.output());
+        assertEquals(List.of(from + 400_000), server.asked().stream().map(HostileServer.Asked::range).toList());
+        assertTrue(Arrays.equals(other, Files.readAllBytes(cli.root().resolve("usr/share/a"))));
+        assertTrue(partial().isEmpty());
+    }
+
     /** What Ctrl-C does: the process ends by itself, soon, says so and has changed nothing. */
     @Test
     void aProcessThatIsAskedToEndDoesNotWaitForTheServer() throws Exception {

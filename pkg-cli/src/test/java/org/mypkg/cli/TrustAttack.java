@@ -12,12 +12,15 @@ import java.util.Optional;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.engine.HostileKeys;
+import org.mypkg.engine.HostileRing;
+import org.mypkg.engine.HostileRing.Fault;
 import org.mypkg.engine.TestPackage;
 import org.mypkg.engine.TestRepository;
 import org.mypkg.index.KeysDocument;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.KeyGenerator;
 import org.mypkg.sign.PublicKey;
+import org.mypkg.sign.SecretKey;
 import org.mypkg.sign.Signer;
 
 /** What somebody may serve who has the server, an old key, or the maintainer's own mistakes. Each is refused by its own code. */
@@ -116,6 +119,57 @@ enum TrustAttack {
     }),
     SHA1("a signature over SHA-1", ErrorCode.DIGEST_WEAK, a -> a.weak(HashAlgorithmTags.SHA1)),
     MD5("a signature over MD5", ErrorCode.DIGEST_WEAK, a -> a.weak(HashAlgorithmTags.MD5)),
+    WEAK_RSA("an index signed by an RSA key of 1024 bits", ErrorCode.KEY_UNUSABLE, a -> a.by(Fault.RSA_1024)),
+    ENCRYPTION_KEY("an index signed by a key that is for encryption only", ErrorCode.KEY_UNUSABLE, a -> a.by(Fault.FOR_ENCRYPTION_ONLY)),
+    EXPIRED_SUBKEY("an index signed by a subkey whose time is over", ErrorCode.KEY_EXPIRED, a -> a.by(Fault.SUBKEY_EXPIRED)),
+    REVOKED_SUBKEY("an index signed by a subkey that its owner revoked", ErrorCode.KEY_REVOKED, a -> a.by(Fault.SUBKEY_REVOKED)),
+    BORROWED_SUBKEY("an index signed by somebody whom the key claims as its subkey", ErrorCode.KEY_UNUSABLE,
+            a -> a.by(Fault.SUBKEY_DID_NOT_AGREE)),
+    FUTURE_SIGNATURE("a signature that is made tomorrow", ErrorCode.SIGNATURE_WRONG, a -> {
+        a.cli().connect();
+        Signer tomorrow = Signer.of(SecretKey.parse(a.repository().key().secretArmored()), () -> a.now().plus(Duration.ofHours(25)));
+        a.repository().signedBy(tomorrow).publish();
+        return Scene.UPDATE;
+    }),
+    FUTURE_INDEX("an index that says it was published in years to come", ErrorCode.INDEX_FROM_THE_FUTURE, a -> {
+        a.cli().connect();
+        a.repository().datedAhead(Duration.ofDays(3650)).publish();
+        return Scene.UPDATE;
+    }),
+    CLOCK_BACK("an index that has expired, once the clock is set back", ErrorCode.INDEX_EXPIRED, a -> {
+        a.cli().connect();
+        a.cli().pass(Duration.ofDays(29));
+        a.repository().publish();
+        a.cli().expect(0, "update");
+        a.cli().pass(Duration.ofDays(-28));
+        a.repository().publish(9, Duration.ofDays(10));
+        return Scene.UPDATE;
+    }),
+    CLOCK_BACK_KEY("an index signed by a key whose time is over, once the clock is set back", ErrorCode.KEY_EXPIRED, a -> {
+        KeyGenerator.GeneratedKey shortLived = KeyGenerator.ed25519(
+                "short", a.now(), new SecureRandom(), new char[0], Duration.ofDays(10));
+        Files.writeString(a.file("key.asc"), shortLived.publicArmored());
+        a.cli().expect(0, "repo", "add", "main", a.place(), "--fingerprint", shortLived.fingerprint());
+        a.cli().pass(Duration.ofHours(9 * 24 + 12));
+        a.repository().signedBy(a.repository().signer(shortLived)).datedAhead(Duration.ofHours(23)).publish();
+        a.cli().expect(0, "update");
+        a.cli().pass(Duration.ofDays(-8));
+        a.repository().publish();
+        return Scene.UPDATE;
+    }),
+    KEY_TWICE("keys that name one key twice to meet a threshold of two", ErrorCode.INDEX_DAMAGED, a -> a.keysSaying(
+            "\"threshold\": 1,\n    \"keys\": [\n      \"" + a.repository().fingerprint() + "\"",
+            "\"threshold\": 2,\n    \"keys\": [\n      \"" + a.repository().fingerprint() + "\",\n      \""
+                    + a.repository().fingerprint() + "\"")),
+    THRESHOLD_TOO_HIGH("keys with a threshold that nobody can meet", ErrorCode.INDEX_DAMAGED,
+            a -> a.keysSaying("\"threshold\": 1", "\"threshold\": 2")),
+    THRESHOLD_NONE("keys with a threshold of none", ErrorCode.INDEX_DAMAGED,
+            a -> a.keysSaying("\"threshold\": 1", "\"threshold\": 0")),
+    CLIMBING("an index whose package lies above the repository", ErrorCode.INDEX_DAMAGED, a -> a.placed("../../etc/passwd")),
+    ABSOLUTE("an index whose package is a file of this machine", ErrorCode.INDEX_DAMAGED, a -> a.placed("/etc/passwd")),
+    ELSEWHERE("an index whose package is on another server", ErrorCode.INDEX_DAMAGED, a -> a.placed("http://example.org/x.mpkg")),
+    ENCODED("an index whose package lies above the repository once it is decoded", ErrorCode.INDEX_DAMAGED,
+            a -> a.placed("packages/..%2f..%2fetc%2fpasswd")),
     KEYS_DROPPED("an index without keys where there were generations of them", ErrorCode.KEYS_ROLLED_BACK, a -> {
         a.connectWithKeys();
         a.repository().naming(new RepoDocument.OneKey()).publish();
@@ -311,6 +365,30 @@ enum TrustAttack {
             var rootRole = new KeysDocument.Role(1, List.of(root.fingerprint()));
             var publishRole = new KeysDocument.Role(threshold, fingerprints);
             return new KeysDocument("test", version, now(), now().plus(MONTH), rootRole, publishRole, keys, revoked);
+        }
+
+        /** The root trusts a key that must not vouch for anything. */
+        List<String> by(HostileRing.Fault fault) throws Exception {
+            cli.connect();
+            HostileRing ring = HostileRing.with(fault, now());
+            Files.write(cli.root().resolve("etc/mypkg/keys/main.asc"), ring.armored());
+            repository().signedBy(ring.signer()).publish();
+            return UPDATE;
+        }
+
+        /** The next generation of keys has a text replaced before it is signed. */
+        List<String> keysSaying(String text, String instead) throws Exception {
+            connectWithKeys();
+            KeyGenerator.GeneratedKey key = repository().key();
+            repository().generation(2, key, key, key).resignKeys(2, text, instead).publish();
+            return UPDATE;
+        }
+
+        /** The index says of its package that it is there. */
+        List<String> placed(String file) throws Exception {
+            cli.connect();
+            repository().rewriting(lines -> lines.replaceAll("\"file\":\"[^\"]*\"", "\"file\":\"" + file + "\"")).publish();
+            return UPDATE;
         }
 
         List<String> weak(int digest) throws Exception {

@@ -202,7 +202,7 @@ final class ProgramTest {
         assertEquals(0, run("show", "--help"));
         assertTrue(out().contains("--json"), out());
         assertEquals(0, run("help", "show"));
-        assertTrue(out().contains("Usage: tool show"), out());
+        assertTrue(out().contains("usage: tool show [options]"), out());
     }
 
     @Test

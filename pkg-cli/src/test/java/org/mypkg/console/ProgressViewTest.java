@@ -46,7 +46,55 @@ final class ProgressViewTest {
         after(500);
         view.show("fetching", 1024, 2048, true);
         view.end();
-        assertEquals("\r[############------------] fetching 1.0 KiB of 2.0 KiB\u001b[K\r\u001b[K", shown());
+        assertEquals(
+                "\r[############------------] fetching 1.0 KiB of 2.0 KiB, 2.0 KiB/s, 0.5 s left\u001b[K\r\u001b[K", shown());
+    }
+
+    private ProgressView rich(int columns) {
+        var streams = Terminal.interactive(InputStream.nullInputStream(), new ByteArrayOutputStream(), err, columns, false);
+        return new ProgressView(new Console(streams, CommonOptions.glance(List.of()), ""), () -> now);
+    }
+
+    @Test
+    void eachDownloadHasABarAndSoHasTheWhole() {
+        ProgressView view = rich(80);
+        var parts = List.of(new ProgressView.Part("a-long-name-of-a-package-indeed", 512, 1024), new ProgressView.Part("b", 256, 1024));
+        view.show("fetching", "0 of 2 files", parts, 0, 2048, true);
+        after(500);
+        view.show("fetching", "0 of 2 files", parts, 768, 2048, true);
+        assertEquals(
+                """
+                \r  a-long-name-of-a-pack... [############------------]  512 B of 1.0 KiB\u001b[K
+                  b                        [######------------------]  256 B of 1.0 KiB\u001b[K
+                [####---------] fetching 768 B of 2.0 KiB, 1.5 KiB/s, 0.8 s left (0 of 2 files)\u001b[K""",
+                shown());
+        view.end();
+        assertTrue(shown().endsWith("\u001b[2A\r\u001b[J"), shown());
+    }
+
+    @Test
+    void noLineIsWiderThanTheTerminal() {
+        for (int columns : new int[] {20, 40, 80, 120}) {
+            err.reset();
+            ProgressView view = rich(columns);
+            var parts = List.of(new ProgressView.Part("some-package-with-a-name", 5L << 30, 9L << 30), new ProgressView.Part("b", 1, 2));
+            view.show("fetching packages", "0 of 2 files", parts, 0, 10L << 30, true);
+            after(700);
+            view.show("fetching packages", "0 of 2 files", parts, 5L << 30, 10L << 30, true);
+            view.end();
+            for (String line : shown().replaceAll("\u001b\\[[0-9]*[A-Z]", "").split("[\r\n]+")) {
+                assertTrue(line.length() < columns, columns + ": " + line);
+            }
+            after(10_000);
+        }
+    }
+
+    @Test
+    void timesAreWrittenForPeople() {
+        assertEquals("0.3 s", ProgressView.time(java.time.Duration.ofMillis(312)));
+        assertEquals("10 s", ProgressView.time(java.time.Duration.ofMillis(9_960)));
+        assertEquals("59 s", ProgressView.time(java.time.Duration.ofSeconds(59)));
+        assertEquals("2:05 min", ProgressView.time(java.time.Duration.ofSeconds(125)));
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class TestPackage {
     private final List<Trigger> triggers = new ArrayList<>();
     private final List<Account> accounts = new ArrayList<>();
     private boolean vital;
+    private Description description = Description.NONE;
 
     private TestPackage(PackageId id) {
         this.id = id;
@@ -60,6 +61,11 @@ public final class TestPackage {
     /** A package that says nothing yet. */
     public static TestPackage of(String name, String version) {
         return new TestPackage(PackageId.of(name, version, "noarch"));
+    }
+
+    /** The same, built for a machine. */
+    public static TestPackage of(PackageId id) {
+        return new TestPackage(id);
     }
 
     public PackageId id() {
@@ -99,6 +105,12 @@ public final class TestPackage {
     /** Cannot be removed without leave. */
     public TestPackage vital() {
         vital = true;
+        return this;
+    }
+
+    /** Says this of itself. */
+    public TestPackage described(Description words) {
+        description = words;
         return this;
     }
 
@@ -218,9 +230,11 @@ public final class TestPackage {
 
     private PackageSpec spec() {
         var dependencies = new Dependencies(requires, recommends, conflicts, provides, replaces, installIf);
-        var description = new Description("the summary of " + id.name(), "", "", "", "");
+        Description said = description.equals(Description.NONE)
+                ? new Description("the summary of " + id.name(), "", "", "", "")
+                : description;
         return new PackageSpec(
-                id, description, dependencies, vital, 0, config, generated, alternatives, accounts, scripts, scriptWrites, triggers);
+                id, said, dependencies, vital, 0, config, generated, alternatives, accounts, scripts, scriptWrites, triggers);
     }
 
     /** The package's bytes, and what an index says of them. */

@@ -1,7 +1,9 @@
 package org.mypkg.engine;
 
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.IndexCodec;
 import org.mypkg.index.IndexEntry;
@@ -37,6 +40,8 @@ public final class TestRepository {
     private String name = "test";
     private RepoDocument.Keys keys = new RepoDocument.OneKey();
     private List<Signer> signers;
+    private UnaryOperator<String> rewrite = UnaryOperator.identity();
+    private Duration ahead = Duration.ZERO;
 
     public TestRepository(Path directory, InstantSource clock) throws Failure, IOException {
         this.directory = Files.createDirectories(directory);
@@ -76,6 +81,18 @@ public final class TestRepository {
     /** From now on it calls itself so. */
     public TestRepository named(String other) {
         name = other;
+        return this;
+    }
+
+    /** From now on the lines of the index are changed so before they are signed. */
+    public TestRepository rewriting(UnaryOperator<String> lines) {
+        rewrite = lines;
+        return this;
+    }
+
+    /** From now on it claims to have been published so much later than it was. */
+    public TestRepository datedAhead(Duration time) {
+        ahead = time;
         return this;
     }
 
@@ -121,6 +138,19 @@ public final class TestRepository {
         Files.write(directory.resolve(KeyRotation.file(document.version())), bytes);
         Files.write(directory.resolve(KeyRotation.signatureFile(document.version())), signatures.toByteArray());
         return naming(new RepoDocument.Generation(document.version(), Digest.of(bytes)));
+    }
+
+    /** Replaces a text in a generation of keys and signs it again. */
+    public TestRepository resignKeys(long version, String text, String instead) throws Failure, IOException {
+        Path file = directory.resolve(KeyRotation.file(version));
+        String said = Files.readString(file);
+        if (!said.contains(text)) {
+            throw new IllegalStateException("it does not say " + text + ": " + said);
+        }
+        byte[] bytes = said.replace(text, instead).getBytes(StandardCharsets.UTF_8);
+        Files.write(file, bytes);
+        Files.write(directory.resolve(KeyRotation.signatureFile(version)), signer.detached(bytes));
+        return naming(new RepoDocument.Generation(version, Digest.of(bytes)));
     }
 
     /** Adds packages; they are offered from the next publication on. */
@@ -169,12 +199,12 @@ public final class TestRepository {
     /** Publishes under a serial of the caller's choice. */
     public TestRepository publish(long number, Duration life) throws Failure, IOException {
         serial = number;
-        byte[] stored = IndexCodec.encode(entries);
+        byte[] stored = rewritten(IndexCodec.encode(entries));
         Part part = IndexCodec.part(Part.PACKAGES, stored);
         Path partFile = directory.resolve(part.file());
         Files.createDirectories(Optional.ofNullable(partFile.getParent()).orElseThrow());
         Files.write(partFile, stored);
-        Instant now = clock.instant();
+        Instant now = clock.instant().plus(ahead);
         byte[] document = RepoCodec.encode(new RepoDocument(name, number, now, now.plus(life), keys, List.of(part)));
         Files.write(directory.resolve("repo.json"), document);
         var signatures = new ByteArrayOutputStream();
@@ -183,6 +213,11 @@ public final class TestRepository {
         }
         Files.write(directory.resolve("repo.json.asc"), signatures.toByteArray());
         return this;
+    }
+
+    private byte[] rewritten(byte[] stored) {
+        String lines = new String(Zstd.decompress(stored, 1 << 24), StandardCharsets.UTF_8);
+        return Zstd.compress(rewrite.apply(lines).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Changes one byte of a file. */

@@ -33,8 +33,17 @@ public final class HostileServer implements AutoCloseable {
         void answer(Answer answer) throws IOException;
     }
 
-    /** A request. @param range the offset that it asks for; 0 where it asks for the whole */
-    public record Asked(String path, long range) {}
+    /**
+     * A request.
+     *
+     * @param range the offset that it asks for; 0 where it asks for the whole
+     * @param end where what it asks for ends; 0 where that is the end of the file
+     */
+    public record Asked(String path, long range, long end) {
+        public Asked(String path, long range) {
+            this(path, range, 0);
+        }
+    }
 
     public HostileServer(Path directory) throws IOException {
         this.directory = directory;
@@ -81,14 +90,17 @@ public final class HostileServer implements AutoCloseable {
                 return;
             }
             long range = 0;
+            long end = 0;
             for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
                 if (line.toLowerCase(java.util.Locale.ROOT).startsWith("range: bytes=")) {
-                    range = Long.parseLong(line.substring(13, line.length() - 1));
+                    String[] bounds = line.substring(13).split("-", -1);
+                    range = Long.parseLong(bounds[0]);
+                    end = bounds[1].isEmpty() ? 0 : Long.parseLong(bounds[1]) + 1;
                 }
             }
             String path = first.split(" ")[1].substring(1);
-            asked.add(new Asked(path, range));
-            behaviour.answer(new Answer(path, range, bytesOf(path), socket));
+            asked.add(new Asked(path, range, end));
+            behaviour.answer(new Answer(path, range, end, bytesOf(path), socket));
         } catch (IOException gone) {
             // The client has hung up, or the test is over.
         } finally {
@@ -113,12 +125,14 @@ public final class HostileServer implements AutoCloseable {
     public static final class Answer {
         private final String path;
         private final long range;
+        private final long end;
         private final byte @Nullable [] bytes;
         private final Socket socket;
 
-        Answer(String path, long range, byte @Nullable [] bytes, Socket socket) {
+        Answer(String path, long range, long end, byte @Nullable [] bytes, Socket socket) {
             this.path = path;
             this.range = range;
+            this.end = end;
             this.bytes = bytes;
             this.socket = socket;
         }
@@ -132,6 +146,19 @@ public final class HostileServer implements AutoCloseable {
             return range;
         }
 
+        /** Whether a part is asked for that ends before the file may. */
+        public boolean bounded() {
+            return end > 0;
+        }
+
+        /** Sends the part that is asked for, made of other bytes than the file's perhaps. */
+        public void part(byte[] from) throws IOException {
+            int to = (int) Math.min(end, from.length);
+            String shown = range + "-" + (to - 1) + "/" + from.length;
+            head("206 Partial Content", "Content-Length: " + (to - range), "Content-Range: bytes " + shown);
+            send(java.util.Arrays.copyOfRange(from, (int) range, to));
+        }
+
         /** What the file holds. */
         public byte[] bytes() {
             return Optional.ofNullable(bytes).orElse(new byte[0]);
@@ -141,6 +168,8 @@ public final class HostileServer implements AutoCloseable {
         public void honest() throws IOException {
             if (bytes == null) {
                 head("404 Not Found", "Content-Length: 0");
+            } else if (end > 0 && range < bytes.length) {
+                part(bytes);
             } else if (range > 0 && range < bytes.length) {
                 String shown = range + "-" + (bytes.length - 1) + "/" + bytes.length;
                 head("206 Partial Content", "Content-Length: " + (bytes.length - range), "Content-Range: bytes " + shown);

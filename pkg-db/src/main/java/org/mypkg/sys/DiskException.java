@@ -55,7 +55,8 @@ public final class DiskException extends Failure {
                     List.of("run the command as the owner of the root, usually as root"));
             case EROFS -> new Diagnostic(ErrorCode.NO_PERMISSION, title, List.of("its file system is mounted read-only"),
                     List.of("mount it writable, then run the same command again"));
-            default -> Diagnostic.of(ErrorCode.DISK_FAILED, title, reason());
+            default -> new Diagnostic(ErrorCode.DISK_FAILED, title, List.of(reason()),
+                    path.startsWith("/proc/") ? List.of("mount it first: mount -t proc proc /proc") : List.of());
         };
     }
 

@@ -36,27 +36,36 @@ public final class PackageReader {
     private final long[] frameOffsets;
     private final ErrorCode damage;
 
-    private PackageReader(ByteSource source, byte[] head, Manifest manifest, boolean promised)
-            throws FormatException, IOException {
+    private PackageReader(
+            ByteSource source, byte[] head, Manifest manifest, byte[] signature, long payloadOffset, boolean promised) {
         this.source = source;
         this.head = head;
         this.manifest = manifest;
-        this.signature = readSignature(source, head.length);
-        int signatureFrame = signature.length == 0 ? 0 : ZstdFrames.SKIPPABLE_HEADER_BYTES + signature.length;
-        this.payloadOffset = (long) head.length + signatureFrame;
+        this.signature = signature;
+        this.payloadOffset = payloadOffset;
         this.damage = promised || signature.length > 0 ? ErrorCode.DIGEST_MISMATCH : ErrorCode.PACKAGE_DAMAGED;
         this.frameOffsets = new long[manifest.frames().size() + 1];
         frameOffsets[0] = payloadOffset;
         for (int i = 0; i < manifest.frames().size(); i++) {
             frameOffsets[i + 1] = frameOffsets[i] + manifest.frames().get(i).lengthBytes();
         }
-        checkLength();
+    }
+
+    /** Opens a package that is all there. */
+    private static PackageReader ofWhole(ByteSource source, byte[] head, Limits limits, boolean promised)
+            throws FormatException, IOException {
+        Manifest manifest = PackageHead.manifest(head, limits);
+        byte[] signature = readSignature(source, head.length);
+        int signatureFrame = signature.length == 0 ? 0 : ZstdFrames.SKIPPABLE_HEADER_BYTES + signature.length;
+        var reader = new PackageReader(source, head, manifest, signature, (long) head.length + signatureFrame, promised);
+        reader.checkLength();
+        return reader;
     }
 
     /** Opens a package of which nothing is known: the head is read under the limits. */
     public static PackageReader open(ByteSource source, Limits limits) throws FormatException, IOException {
         byte[] head = PackageHead.read(source, limits);
-        var reader = new PackageReader(source, head, PackageHead.manifest(head, limits), false);
+        PackageReader reader = ofWhole(source, head, limits, false);
         reader.checkEnd();
         return reader;
     }
@@ -65,7 +74,28 @@ public final class PackageReader {
     public static PackageReader open(ByteSource source, Limits limits, long headBytes, Digest headDigest)
             throws FormatException, IOException {
         byte[] head = PackageHead.read(source, limits, headBytes, headDigest);
-        return new PackageReader(source, head, PackageHead.manifest(head, limits), true);
+        return ofWhole(source, head, limits, true);
+    }
+
+    /**
+     * Opens a package of which parts are there: its head, which was promised, and some of its frames. The others fail when
+     * they are read. What stands between the head and the frames, which is the signature, is passed over: where the frames
+     * are follows from the length of the whole.
+     *
+     * @param source as long as the whole
+     */
+    public static PackageReader openParts(ByteSource source, Limits limits, long headBytes, Digest headDigest)
+            throws FormatException, IOException {
+        byte[] head = PackageHead.read(source, limits, headBytes, headDigest);
+        Manifest manifest = PackageHead.manifest(head, limits);
+        long payloadBytes = manifest.frames().stream().mapToLong(Frame::lengthBytes).sum();
+        long payloadOffset = source.lengthBytes() - ZstdFrames.endBytes() - payloadBytes;
+        long between = payloadOffset - headBytes;
+        if (between < 0 || between > ZstdFrames.SKIPPABLE_HEADER_BYTES + SIGNATURE_BYTES_MAX) {
+            String fact = "it has " + source.lengthBytes() + " bytes, which is not what its manifest says";
+            throw new FormatException(ErrorCode.DIGEST_MISMATCH, TITLE, fact);
+        }
+        return new PackageReader(source, head, manifest, new byte[0], payloadOffset, true);
     }
 
     private static byte[] readSignature(ByteSource source, int offset) throws FormatException, IOException {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Frame;
@@ -22,13 +25,17 @@ import org.mypkg.sign.TrustException;
 /**
  * Writes packages: the same input gives the same bytes.
  *
- * <p>The head, which comes first, holds the digests of all that follows. So contents are read up to three times: to hash
- * them, to compress them, and, where the compressed frames do not fit the memory set aside, to compress them again. A content
+ * <p>The head, which comes first, holds the digests of all that follows. So contents are read several
+ * times: to hash them, to find where to cut, to compress them, and, where the compressed frames do not fit the memory set aside,
+ * to compress them again. A content
  * that changes meanwhile is noticed by its digest.
  */
 public final class PackageWriter {
-    /** A frame is closed when its content has reached this length; a file as long as that gets a frame of its own. */
-    static final long FRAME_CONTENT_BYTES = 4 << 20;
+    /** So much longer than a single frame, as a share of it, all frames together may be. */
+    static final double FRAMES_COST_MOST = 0.03;
+
+    /** How often cuts are chosen for a smaller price when the last ones cost more than they may. */
+    private static final int TRIES = 4;
 
     /** How many compressed bytes are kept between the two passes. */
     static final long KEPT_BYTES_MAX = 48L << 20;
@@ -39,6 +46,8 @@ public final class PackageWriter {
     private final List<FileEntry> files;
 
     private final long keptBytesMax;
+    private final SortedMap<FrameCuts.Run, Compressed> known = new TreeMap<>();
+    private long keptBytes;
 
     /** @param files in order, with the sizes and digests that their contents have */
     private PackageWriter(List<FileEntry> files, ContentProvider contents, long keptBytesMax) {
@@ -101,16 +110,8 @@ public final class PackageWriter {
 
     private WrittenPackage write(PackageSpec spec, Optional<Signer> signer, OutputStream out)
             throws IOException, TrustException {
-        var frames = new ArrayList<Frame>();
-        var kept = new ArrayList<byte[]>();
-        long keptBytes = 0;
-        for (Cut cut : cuts()) {
-            var sink = new DigestingSink(keptBytesMax - keptBytes, OutputStream.nullOutputStream());
-            compress(cut, sink);
-            frames.add(new Frame(cut.first, cut.count, sink.lengthBytes(), cut.contentBytes, sink.digest()));
-            kept.add(sink.kept());
-            keptBytes += sink.kept().length;
-        }
+        List<Compressed> compressed = compressed();
+        List<Frame> frames = compressed.stream().map(Compressed::frame).toList();
         var manifest = new Manifest(withSize(spec), files, frames);
         byte[] head = compressedHead(manifest);
         var all = new DigestingSink(0, out);
@@ -119,43 +120,92 @@ public final class PackageWriter {
             all.write(ZstdFrames.signatureFrame(signer.get().detached(head)));
         }
         for (int i = 0; i < frames.size(); i++) {
-            writeFrame(frames.get(i), kept.get(i), all);
+            writeFrame(frames.get(i), compressed.get(i).kept(), all);
         }
         all.write(ZstdFrames.end());
         return new WrittenPackage(manifest, head.length, Digest.of(head), all.lengthBytes(), all.digest());
     }
 
-    /** A run of files for one frame. */
-    private record Cut(int first, int count, long contentBytes) {}
+    /** A frame that was compressed. @param kept its bytes; none where that would be too much to keep */
+    private record Compressed(Frame frame, byte[] kept) {}
 
-    private List<Cut> cuts() {
-        var cuts = new ArrayList<Cut>();
-        int first = 0;
-        long bytes = 0;
-        for (int i = 0; i < files.size(); i++) {
-            long next = TarHeaders.totalBytes(files.get(i));
-            if (i > first && (bytes >= FRAME_CONTENT_BYTES || next >= FRAME_CONTENT_BYTES)) {
-                cuts.add(new Cut(first, i - first, bytes));
-                first = i;
-                bytes = 0;
+    /** Small frames, as long as they cost little: {@link FrameCuts} estimates, and what came out decides. */
+    private List<Compressed> compressed() throws IOException {
+        List<FrameCuts.Run> pieces = FrameCuts.pieces(files);
+        if (pieces.size() < 2) {
+            return compressed(pieces);
+        }
+        List<FrameCuts.Measured> measured = measured(pieces);
+        double whole = FrameCuts.FRAME_BYTES + measured.stream().mapToLong(FrameCuts.Measured::behind).sum();
+        double budget = whole * FRAMES_COST_MOST;
+        for (int tries = 0; tries < TRIES; tries++) {
+            List<Compressed> made = compressed(FrameCuts.frames(measured, budget));
+            double excess = storedBytes(made) - whole;
+            if (excess <= whole * FRAMES_COST_MOST) {
+                return made;
             }
-            bytes = Math.addExact(bytes, next);
+            budget *= Math.min(0.8, 0.9 * whole * FRAMES_COST_MOST / excess);
         }
-        if (first < files.size()) {
-            cuts.add(new Cut(first, files.size() - first, bytes));
-        }
-        return cuts;
+        return compressed(FrameCuts.frames(measured, 0));
     }
 
-    private void compress(Cut cut, OutputStream sink) throws IOException {
-        try (var zstd = new ZstdFrameOutput(sink, cut.contentBytes)) {
-            for (FileEntry entry : files.subList(cut.first, cut.first + cut.count)) {
-                zstd.write(TarHeaders.encode(entry));
-                if (entry instanceof FileEntry.Regular regular) {
-                    copy(regular, zstd);
-                    long padding = TarHeaders.padded(regular.sizeBytes()) - regular.sizeBytes();
-                    zstd.write(new byte[(int) padding]);
-                }
+    private static long storedBytes(List<Compressed> frames) {
+        return frames.stream().mapToLong(one -> one.frame().lengthBytes() + FrameCuts.FRAME_BYTES).sum();
+    }
+
+    private List<FrameCuts.Measured> measured(List<FrameCuts.Run> pieces) throws IOException {
+        var measured = new ArrayList<FrameCuts.Measured>();
+        var together = new DigestingSink(0, OutputStream.nullOutputStream());
+        long contentBytes = pieces.stream().mapToLong(FrameCuts.Run::contentBytes).sum();
+        try (var zstd = new ZstdFrameOutput(together, contentBytes)) {
+            for (FrameCuts.Run piece : pieces) {
+                long before = together.lengthBytes();
+                write(piece, zstd);
+                zstd.flush();
+                long alone = compressed(piece).frame().lengthBytes();
+                measured.add(new FrameCuts.Measured(piece, alone, together.lengthBytes() - before));
+            }
+        }
+        return measured;
+    }
+
+    private List<Compressed> compressed(List<FrameCuts.Run> runs) throws IOException {
+        known.keySet().retainAll(new TreeSet<>(runs));
+        keptBytes = known.values().stream().mapToLong(one -> one.kept().length).sum();
+        var frames = new ArrayList<Compressed>();
+        for (FrameCuts.Run run : runs) {
+            frames.add(compressed(run));
+        }
+        return frames;
+    }
+
+    /** What was compressed before, as a piece or for other cuts, is not compressed again. */
+    private Compressed compressed(FrameCuts.Run run) throws IOException {
+        if (known.get(run) instanceof Compressed before) {
+            return before;
+        }
+        var sink = new DigestingSink(keptBytesMax - keptBytes, OutputStream.nullOutputStream());
+        compress(run, sink);
+        var frame = new Frame(run.first(), run.count(), sink.lengthBytes(), run.contentBytes(), sink.digest());
+        var made = new Compressed(frame, sink.kept());
+        keptBytes += made.kept().length;
+        known.put(run, made);
+        return made;
+    }
+
+    private void compress(FrameCuts.Run run, OutputStream sink) throws IOException {
+        try (var zstd = new ZstdFrameOutput(sink, run.contentBytes())) {
+            write(run, zstd);
+        }
+    }
+
+    private void write(FrameCuts.Run run, OutputStream out) throws IOException {
+        for (FileEntry entry : files.subList(run.first(), run.first() + run.count())) {
+            out.write(TarHeaders.encode(entry));
+            if (entry instanceof FileEntry.Regular regular) {
+                copy(regular, out);
+                long padding = TarHeaders.padded(regular.sizeBytes()) - regular.sizeBytes();
+                out.write(new byte[(int) padding]);
             }
         }
     }
@@ -211,7 +261,7 @@ public final class PackageWriter {
             return;
         }
         var again = new DigestingSink(0, out);
-        compress(new Cut(frame.firstFile(), frame.fileCount(), frame.contentBytes()), again);
+        compress(new FrameCuts.Run(frame.firstFile(), frame.fileCount(), frame.contentBytes()), again);
         if (!again.digest().equals(frame.digest())) {
             throw new IOException("a file changes while it is packed, one of those from "
                     + files.get(frame.firstFile()).path() + " on");

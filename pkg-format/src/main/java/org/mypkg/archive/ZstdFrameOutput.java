@@ -59,9 +59,15 @@ final class ZstdFrameOutput extends OutputStream {
             out.get(copy, 0, count);
             out.clear();
             sink.write(copy, 0, count);
-            done = directive == EndDirective.END ? flushed : !in.hasRemaining();
+            done = directive == EndDirective.CONTINUE ? !in.hasRemaining() : flushed;
         }
         in.clear();
+    }
+
+    /** Puts out all that was written; what comes next goes into the same frame. */
+    @Override
+    public void flush() throws IOException {
+        compress(EndDirective.FLUSH);
     }
 
     @Override

@@ -83,6 +83,7 @@ public enum ErrorCode {
     ANSWER_TOO_SLOW(421, Fault.TRUST),
     REDIRECT_LOOP(422, Fault.TRUST),
     REDIRECT_UNSAFE(423, Fault.TRUST),
+    INDEX_FROM_THE_FUTURE(424, Fault.TRUST),
 
     // 05xx transactions taken back
     TRANSACTION_UNDONE(501, Fault.UNDONE),

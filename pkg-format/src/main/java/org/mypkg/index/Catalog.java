@@ -10,13 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import org.mypkg.archive.FormatException;
+import org.mypkg.archive.Limits;
 import org.mypkg.model.Capability;
+import org.mypkg.model.Dependencies;
 import org.mypkg.model.Digest;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 
 /**
- * What a repository offers, in a form that opens in milliseconds: names, and who needs and provides which capability, as
- * numbers; each package's own line is decoded only when it is asked for. The form stands in {@code docs/formats/catalog.md}.
+ * What a repository offers, in a form that opens in milliseconds: who is called how, needs what and provides what, as
+ * numbers; a package's own line is read from its part only when it is asked for. The form stands in
+ * {@code docs/formats/catalog.md}.
  *
  * <p>A catalogue is derived from the parts of an index and can always be made again. It is opened only whole (length and
  * checksum are right) and only for the digest of the {@code repo.json} that it was made for; anything else is as if it were
@@ -24,39 +28,38 @@ import org.mypkg.model.PackageName;
  */
 public final class Catalog {
     static final String MAGIC = "mypkgcat";
-    static final int FORMAT = 1;
-    static final int HEADER_BYTES = 8 + 4 + 32 + 4 + 4;
+    static final int FORMAT = 2;
+    static final int CHECKSUM_AT = 48;
+    static final int HEADER_BYTES = CHECKSUM_AT + 4;
 
-    private final ByteBuffer file;
-    private final Blobs capabilities;
-    private final int[] groupNames;
+    private final CatalogSections sections;
+    private final CatalogSections.Blobs names;
+    private final int[] slots;
     private final int[] groupStarts;
-    private final Lists providers;
-    private final Lists replacers;
-    private final Lists requires;
-    private final Lists recommends;
-    private final Lists conditions;
-    private final Blobs records;
-    private final Blobs summaries;
+    private final CatalogSections.Lists providers;
+    private final CatalogSections.Lists replacers;
+    private final int[] packages;
+    private final CatalogSections.Lists dependencies;
+    private final int[] companions;
+    private final CatalogSections.Blobs summaries;
+    private final CatalogSections.Blobs parts;
+    private final CatalogValues values;
+    private final byte[][] lines;
 
     private Catalog(ByteBuffer file) {
-        this.file = file;
-        var sections = new ArrayList<Integer>();
-        int at = HEADER_BYTES;
-        while (at < file.capacity()) {
-            sections.add(at + 4);
-            at += 4 + file.getInt(at);
-        }
-        capabilities = new Blobs(sections.get(0));
-        groupNames = ints(sections.get(1) + 4, file.getInt(sections.get(1)));
-        groupStarts = ints(sections.get(2) + 4, file.getInt(sections.get(2)));
-        providers = new Lists(sections.get(3));
-        replacers = new Lists(sections.get(4));
-        requires = new Lists(sections.get(5));
-        recommends = new Lists(sections.get(6));
-        conditions = new Lists(sections.get(7));
-        records = new Blobs(sections.get(8));
-        summaries = new Blobs(sections.get(9));
+        sections = new CatalogSections(file, HEADER_BYTES);
+        names = sections.blobs(0);
+        slots = sections.ints(1);
+        groupStarts = sections.ints(5);
+        providers = sections.lists(6);
+        replacers = sections.lists(7);
+        packages = sections.ints(8);
+        dependencies = sections.lists(9);
+        companions = sections.ints(10);
+        summaries = sections.blobs(11);
+        parts = sections.blobs(13);
+        values = new CatalogValues(names, sections.blobs(2), sections.ints(3), sections.lists(4));
+        lines = new byte[parts.count()][];
     }
 
     /** The catalogue that a file holds; empty where the file is torn, damaged, of another format or made of other parts. */
@@ -78,26 +81,77 @@ public final class Catalog {
         }
         var checksum = new CRC32();
         checksum.update(file.duplicate().position(HEADER_BYTES));
-        return (int) checksum.getValue() == file.getInt(48) ? Optional.of(new Catalog(file)) : Optional.empty();
+        return (int) checksum.getValue() == file.getInt(CHECKSUM_AT) ? Optional.of(new Catalog(file)) : Optional.empty();
     }
 
     /** How many packages there are. Their numbers go up in the order of package ids. */
     public int size() {
-        return records.count;
+        return packages.length / CatalogTables.PACKAGE_INTS;
     }
 
     /** All names, in order. */
     public List<String> names() {
-        var names = new ArrayList<String>(groupNames.length);
-        for (int name : groupNames) {
-            names.add(capabilities.text(name));
+        var all = new ArrayList<String>(groups());
+        for (int group = 0; group < groups(); group++) {
+            all.add(names.text(group));
         }
-        return names;
+        return all;
     }
 
-    /** A package, decoded. */
+    /** A package, decoded from its own line. */
     public IndexEntry entry(int number) throws FormatException {
-        return IndexCodec.entry(records.bytes(number));
+        int part = field(number, CatalogTables.PART);
+        if (lines[part] == null) {
+            lines[part] = StoredLines.text(parts.bytes(part), Limits.DEFAULT, "cannot read the kept index");
+        }
+        int start = field(number, CatalogTables.LINE_START);
+        return IndexCodec.entry(Arrays.copyOfRange(lines[part], start, start + field(number, CatalogTables.LINE_LENGTH)));
+    }
+
+    private int field(int number, int which) {
+        return packages[number * CatalogTables.PACKAGE_INTS + which];
+    }
+
+    private long longField(int number, int which) {
+        return field(number, which) & 0xffff_ffffL | (long) field(number, which + 1) << 32;
+    }
+
+    /** The name of a package. */
+    public String name(int number) {
+        return names.text(group(number));
+    }
+
+    /** Name, version and architecture of a package. */
+    public PackageId id(int number) {
+        int arch = field(number, CatalogTables.ARCH_AND_VITAL) >>> 1;
+        return new PackageId(
+                values.name(group(number)), values.version(field(number, CatalogTables.VERSION)), values.arch(arch));
+    }
+
+    /** What a package says of others. */
+    public Dependencies dependencies(int number) {
+        return values.dependencies(dependencies.get(number));
+    }
+
+    /** Whether removing a package needs a flag of its own. */
+    public boolean isVital(int number) {
+        return (field(number, CatalogTables.ARCH_AND_VITAL) & 1) != 0;
+    }
+
+    /** The sum of the sizes of a package's regular files. */
+    public long installedBytes(int number) {
+        return longField(number, CatalogTables.INSTALLED_BYTES);
+    }
+
+    /** The size of a package's archive. */
+    public long sizeBytes(int number) {
+        return longField(number, CatalogTables.SIZE_BYTES);
+    }
+
+    /** The digest of a package's archive. */
+    public Digest digest(int number) {
+        byte[] digest = sections.bytes(12, number * CatalogTables.DIGEST_BYTES, CatalogTables.DIGEST_BYTES);
+        return new Digest(HexFormat.of().formatHex(digest));
     }
 
     /** The one line that a package says of itself. */
@@ -105,16 +159,10 @@ public final class Catalog {
         return summaries.text(number);
     }
 
-    /** The name of a package. */
-    public String name(int number) {
-        int found = Arrays.binarySearch(groupStarts, number);
-        return capabilities.text(groupNames[found >= 0 ? found : -found - 2]);
-    }
-
     /** The packages of a name. */
     public int[] named(PackageName name) {
-        int group = groupOf(name.value());
-        return group < 0 ? new int[0] : packages(group);
+        int number = find(name.value());
+        return number < 0 || number >= groups() ? new int[0] : packages(number);
     }
 
     /** The packages of all names of which a version provides the capability, in whatever version, or has it for its name. */
@@ -124,60 +172,59 @@ public final class Catalog {
     }
 
     int[] packages(int... groups) {
-        return Arrays.stream(groups)
-                .flatMap(g -> java.util.stream.IntStream.range(groupStarts[g], groupStarts[g + 1]))
-                .toArray();
+        int count = 0;
+        for (int group : groups) {
+            count += groupStarts[group + 1] - groupStarts[group];
+        }
+        int[] all = new int[count];
+        int next = 0;
+        for (int group : groups) {
+            for (int number = groupStarts[group]; number < groupStarts[group + 1]; number++) {
+                all[next++] = number;
+            }
+        }
+        return all;
     }
 
     int groups() {
-        return groupNames.length;
+        return groupStarts.length - 1;
+    }
+
+    int group(int number) {
+        return field(number, CatalogTables.NAME);
+    }
+
+    int firstOf(int group) {
+        return groupStarts[group];
     }
 
     int capabilities() {
-        return capabilities.count;
+        return names.count();
     }
 
     String capability(int number) {
-        return capabilities.text(number);
+        return names.text(number);
     }
 
-    /** The number of a capability, or -1 where nobody speaks of it. */
+    /** The number of a capability, or -1 where nobody speaks of it. The number of a package's name is that of its group. */
     int find(String capability) {
         byte[] wanted = capability.getBytes(StandardCharsets.UTF_8);
-        int low = 0;
-        int high = capabilities.count - 1;
-        while (low <= high) {
-            int middle = (low + high) >>> 1;
-            int order = Arrays.compareUnsigned(capabilities.bytes(middle), wanted);
-            if (order == 0) {
-                return middle;
+        for (int slot = Texts.hash(wanted, 0, wanted.length) & (slots.length - 1); ; slot = (slot + 1) & (slots.length - 1)) {
+            int number = slots[slot] - 1;
+            if (number < 0 || names.is(number, wanted)) {
+                return number;
             }
-            low = order < 0 ? middle + 1 : low;
-            high = order < 0 ? high : middle - 1;
         }
-        return -1;
-    }
-
-    private int groupOf(String name) {
-        int number = find(name);
-        return number < 0 ? -1 : groupOf(number);
-    }
-
-    private int groupOf(int capability) {
-        // Both are in the order of bytes: a name is ASCII, so that its order as text is the same.
-        int found = Arrays.binarySearch(groupNames, capability);
-        return Math.max(found, -1);
     }
 
     /** The names that provide a capability, among them the one that it is. */
     int[] providing(int capability) {
         int[] declared = providers.get(capability);
-        int group = groupOf(capability);
-        if (group < 0 || Arrays.binarySearch(declared, group) >= 0) {
+        if (capability >= groups() || Arrays.binarySearch(declared, capability) >= 0) {
             return declared;
         }
         int[] all = Arrays.copyOf(declared, declared.length + 1);
-        all[declared.length] = group;
+        all[declared.length] = capability;
         Arrays.sort(all);
         return all;
     }
@@ -186,64 +233,28 @@ public final class Catalog {
         return replacers.get(capability);
     }
 
-    int[] required(int group) {
-        return requires.get(group);
+    /** Packages that come along when others are there. */
+    int[] companions() {
+        return companions;
     }
 
-    int[] recommended(int group) {
-        return recommends.get(group);
+    /** The numbers of a package's requirements of some kind: 0 requires, 1 recommends, 5 install-if. */
+    int[] requirements(int number, int which) {
+        int[] all = dependencies.get(number);
+        int at = 0;
+        for (int i = 0; i < which; i++) {
+            at += 1 + all[at];
+        }
+        return Arrays.copyOfRange(all, at + 1, at + 1 + all[at]);
     }
 
-    /** For each package with install-if: its name, then each condition as the number of its alternatives and these. */
-    List<int[]> conditions() {
-        var all = new ArrayList<int[]>();
-        for (int i = 0; i < conditions.count; i++) {
-            all.add(conditions.get(i));
-        }
-        return all;
+    /** How many different requirements there are. */
+    int requirements() {
+        return values.requirements();
     }
 
-    private int[] ints(int at, int count) {
-        int[] values = new int[count];
-        file.slice(at, 4 * count).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
-        return values;
-    }
-
-    /** A section of lists of numbers. */
-    private final class Lists {
-        private final int at;
-        private final int count;
-
-        Lists(int at) {
-            this.at = at + 4;
-            this.count = file.getInt(at);
-        }
-
-        int[] get(int number) {
-            int start = file.getInt(at + 4 * number);
-            return ints(at + 4 * (count + 1 + start), file.getInt(at + 4 * number + 4) - start);
-        }
-    }
-
-    /** A section of texts. */
-    private final class Blobs {
-        private final int at;
-        private final int count;
-
-        Blobs(int at) {
-            this.at = at + 4;
-            this.count = file.getInt(at);
-        }
-
-        byte[] bytes(int number) {
-            int start = file.getInt(at + 4 * number);
-            byte[] bytes = new byte[file.getInt(at + 4 * number + 4) - start];
-            file.get(at + 4 * (count + 1) + start, bytes);
-            return bytes;
-        }
-
-        String text(int number) {
-            return new String(bytes(number), StandardCharsets.UTF_8);
-        }
+    /** The capabilities of which a requirement needs one. */
+    int[] alternatives(int requirement) {
+        return values.alternatives(requirement);
     }
 }

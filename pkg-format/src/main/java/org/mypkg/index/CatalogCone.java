@@ -12,13 +12,17 @@ import java.util.Set;
  * all. Invariant: the answer from these packages is the answer from all.
  */
 public final class CatalogCone {
+    private static final int REQUIRES = 0;
+    private static final int RECOMMENDS = 1;
+    private static final int INSTALL_IF = 5;
+
     private final List<Reached> catalogs = new ArrayList<>();
     private final boolean recommends;
     private final Set<String> provided;
     private final ArrayDeque<int[]> queue = new ArrayDeque<>();
     private boolean grown;
 
-    private record Reached(Catalog catalog, BitSet capabilities, BitSet groups) {}
+    private record Reached(Catalog catalog, BitSet capabilities, BitSet requirements, BitSet groups) {}
 
     /**
      * Where the cone begins.
@@ -31,7 +35,7 @@ public final class CatalogCone {
     public record Seeds(Set<String> capabilities, Set<String> provided, Set<String> replaced, boolean recommends) {}
 
     private CatalogCone(List<Catalog> all, Seeds seeds) {
-        all.forEach(c -> catalogs.add(new Reached(c, new BitSet(), new BitSet())));
+        all.forEach(c -> catalogs.add(new Reached(c, new BitSet(), new BitSet(), new BitSet())));
         recommends = seeds.recommends();
         provided = seeds.provided();
     }
@@ -86,50 +90,62 @@ public final class CatalogCone {
             Catalog catalog = catalogs.get(next[0]).catalog;
             if (catalogs.size() > 1) {
                 // The other catalogues may have further versions of the name.
-                reach(catalog.name(catalog.packages(next[1])[0]));
+                reach(catalog.capability(next[1]));
             }
-            follow(next[0], catalog.required(next[1]));
-            if (recommends) {
-                follow(next[0], catalog.recommended(next[1]));
-            }
-        }
-    }
-
-    private void follow(int which, int[] capabilities) {
-        Reached from = catalogs.get(which);
-        for (int capability : capabilities) {
-            if (!from.capabilities.get(capability)) {
-                if (catalogs.size() == 1) {
-                    from.capabilities.set(capability);
-                    reach(which, from.catalog.providing(capability));
-                } else {
-                    reach(from.catalog.capability(capability));
+            for (int number : catalog.packages(next[1])) {
+                follow(next[0], catalog.requirements(number, REQUIRES));
+                if (recommends) {
+                    follow(next[0], catalog.requirements(number, RECOMMENDS));
                 }
             }
         }
     }
 
+    private void follow(int which, int[] requirements) {
+        Reached from = catalogs.get(which);
+        for (int requirement : requirements) {
+            if (!from.requirements.get(requirement)) {
+                from.requirements.set(requirement);
+                for (int capability : from.catalog.alternatives(requirement)) {
+                    follow(which, capability);
+                }
+            }
+        }
+    }
+
+    private void follow(int which, int capability) {
+        Reached from = catalogs.get(which);
+        if (from.capabilities.get(capability)) {
+            return;
+        }
+        if (catalogs.size() == 1) {
+            from.capabilities.set(capability);
+            reach(which, from.catalog.providing(capability));
+        } else {
+            reach(from.catalog.capability(capability));
+        }
+    }
+
     private void companions() {
         for (int which = 0; which < catalogs.size(); which++) {
-            for (int[] one : catalogs.get(which).catalog.conditions()) {
-                if (met(catalogs.get(which).catalog, one)) {
-                    reach(which, new int[] {one[0]});
+            Catalog catalog = catalogs.get(which).catalog;
+            for (int number : catalog.companions()) {
+                if (met(catalog, catalog.requirements(number, INSTALL_IF))) {
+                    reach(which, new int[] {catalog.group(number)});
                 }
             }
         }
     }
 
     private boolean met(Catalog catalog, int[] conditions) {
-        int at = 1;
-        while (at < conditions.length) {
+        for (int condition : conditions) {
             boolean any = false;
-            for (int i = 1; i <= conditions[at]; i++) {
-                any |= isProvided(catalog.capability(conditions[at + i]));
+            for (int capability : catalog.alternatives(condition)) {
+                any |= isProvided(catalog.capability(capability));
             }
             if (!any) {
                 return false;
             }
-            at += 1 + conditions[at];
         }
         return true;
     }

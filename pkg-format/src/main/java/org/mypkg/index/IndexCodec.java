@@ -2,6 +2,7 @@ package org.mypkg.index;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.mypkg.archive.FormatException;
@@ -73,11 +74,6 @@ public final class IndexCodec {
         return object.put("archive", archive).build();
     }
 
-    /** An entry as the text of its line. */
-    static String text(IndexEntry entry) {
-        return Json.compact(line(entry));
-    }
-
     /** The entry of one line. */
     static IndexEntry entry(byte[] line) throws FormatException {
         return IndexFormat.reading(TITLE, () -> entry(JsonFields.of(Json.parse(line, JsonLimits.DEFAULT), "line")));
@@ -92,6 +88,71 @@ public final class IndexCodec {
             reading.checkSeen();
             return List.copyOf(entries);
         });
+    }
+
+    /**
+     * Adds what a part says to the tables of a catalogue: the same as {@link #decode} would give, and the same failures.
+     *
+     * @param part the number of the part
+     */
+    static void collect(byte[] stored, Limits limits, CatalogTables tables, int part) throws FormatException {
+        byte[] text;
+        try {
+            text = StoredLines.text(stored, limits, TITLE);
+        } catch (FormatException unsound) {
+            decode(stored, limits);
+            throw unsound;
+        }
+        IndexFormat.reading(TITLE, () -> {
+            var strict = new Strictly(limits, tables, part);
+            var plain = new PlainLine(tables, text);
+            boolean ended = text.length > 0 && text[text.length - 1] == '\n';
+            int start = 0;
+            while (start < text.length) {
+                strict.lines++;
+                int next = ended && strict.lines > 1 ? plain.scan(start, part) : -1;
+                if (next < 0) {
+                    next = lineEnd(text, start);
+                    strict.line(text, start, next);
+                }
+                start = next;
+            }
+            strict.header.checkSeen();
+            return tables;
+        });
+    }
+
+    /** Where the line ends that begins here, its line feed included. */
+    private static int lineEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != '\n') {
+            end++;
+        }
+        return Math.min(end + 1, text.length);
+    }
+
+    /** The strict reader of lines that are not plain. */
+    private static final class Strictly {
+        private final Limits limits;
+        private final CatalogTables tables;
+        private final HeaderFirst header;
+        private int lines;
+        private int start;
+        private int end;
+
+        Strictly(Limits limits, CatalogTables tables, int part) {
+            this.limits = limits;
+            this.tables = tables;
+            this.header = new HeaderFirst(
+                    Part.PACKAGES, FORMAT, KNOWN_IN_HEADER, TITLE, line -> tables.add(entry(line), part, start, end - start));
+        }
+
+        void line(byte[] text, int from, int to) throws JsonException, FormatException {
+            start = from;
+            end = to;
+            byte[] line = Arrays.copyOfRange(text, from, to);
+            header.accept(lines, StoredLines.fields(line, lines, limits, TITLE));
+        }
     }
 
     private static IndexEntry entry(JsonFields line) throws JsonException, FormatException {

@@ -1,5 +1,6 @@
 package org.mypkg.index;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.mypkg.archive.FormatException;
@@ -10,6 +11,9 @@ import org.mypkg.sign.Verified;
 
 /** Decides whether a signed {@code repo.json} is news, what was known, or an attack. Pure: the caller keeps the state. */
 public final class RepositoryTrust {
+    /** How far a clock may be behind the publisher's; signatures get as much. */
+    private static final Duration CLOCK_TOLERANCE = Duration.ofHours(24);
+
     private static final String TITLE = "the repository's index is not acceptable";
 
     private RepositoryTrust() {}
@@ -27,7 +31,7 @@ public final class RepositoryTrust {
      * @param repoJson the bytes of {@code repo.json}, signature checked
      * @param seen what this machine accepted last from this repository
      * @param now by the machine's clock; time is taken to be at least what was seen before
-     * @throws TrustException INDEX_EXPIRED, INDEX_ROLLED_BACK for a lower serial, INDEX_FORKED for other bytes
+     * @throws TrustException INDEX_EXPIRED, INDEX_FROM_THE_FUTURE, INDEX_ROLLED_BACK for a lower serial, INDEX_FORKED for other bytes
      *     under the same one, REPOSITORY_RENAMED for another repository's document
      * @throws FormatException INDEX_DAMAGED or FORMAT_TOO_NEW
      */
@@ -47,6 +51,14 @@ public final class RepositoryTrust {
                     TITLE,
                     "it expired at " + value.expires() + ", and it is " + time + " now: somebody may be holding back news",
                     "ask the repository's maintainer to publish again, or check this machine's clock");
+        }
+        if (expiry == Expiry.ENFORCED && value.created().isAfter(time.plus(CLOCK_TOLERANCE))) {
+            // Once accepted it would be a floor for the clock, under which everything published later has expired.
+            throw new TrustException(
+                    ErrorCode.INDEX_FROM_THE_FUTURE,
+                    TITLE,
+                    "it says that it was published at " + value.created() + ", and it is " + time + " now",
+                    "check this machine's clock, or tell the repository's maintainer");
         }
         Instant newest = value.created().isBefore(floor) ? floor : value.created();
         return new Accepted(document, new SeenState(value.serial(), digest, newest, value.name()));

@@ -17,4 +17,13 @@ public record SeenState(long serial, Digest digest, Instant created, String name
         Objects.requireNonNull(digest);
         Objects.requireNonNull(created);
     }
+
+    /**
+     * The same with no number to fall behind. For new publishing keys: whoever had the old ones could have published under the
+     * highest number there is, and nothing that comes after would be taken (The Update Framework, specification 1.0, section
+     * 5.3.11). What the old keys signed names an older generation of keys and is refused for that.
+     */
+    public SeenState underNewKeys() {
+        return new SeenState(0, digest, created, name);
+    }
 }

@@ -1,5 +1,6 @@
 package org.mypkg.index;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.BufferedInputStream;
@@ -8,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
@@ -24,6 +26,11 @@ final class StoredLines {
     private static final int LEVEL = 19;
 
     private static final int WINDOW_LOG_MAX = 23;
+
+    private static final int DEPTH_MAX = 8;
+
+    /** What a frame says of its length is believed up to this many bytes. */
+    private static final int EXPECTED_BYTES_MAX = 64 << 20;
 
     private StoredLines() {}
 
@@ -47,7 +54,6 @@ final class StoredLines {
     /** Hands out the lines one by one, numbered from 1; memory is bounded by the longest of them. */
     static void read(byte[] stored, Limits limits, String what, LineConsumer consumer)
             throws JsonException, FormatException {
-        var jsonLimits = new JsonLimits(limits.manifestBytesMax(), 8);
         try (var zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(stored))) {
             zstd.setLongMax(WINDOW_LOG_MAX);
             var in = new BufferedInputStream(zstd, 64 << 10);
@@ -60,12 +66,51 @@ final class StoredLines {
                 if (total > limits.indexBytesMax()) {
                     throw tooLong(what, limits.indexBytesMax());
                 }
-                consumer.accept(number, JsonFields.of(Json.parse(line, jsonLimits), "line " + number));
+                consumer.accept(number, fields(line, number, limits, what));
                 line = nextLine(in, limits, what);
             }
         } catch (IOException damaged) {
-            throw new FormatException(ErrorCode.INDEX_DAMAGED, what, "it is no sound zstd frame: " + damaged.getMessage());
+            throw unsound(what, damaged);
         }
+    }
+
+    /** What a line says. @param number of the line, from 1 */
+    static JsonFields fields(byte[] line, int number, Limits limits, String what) throws JsonException, FormatException {
+        if (line.length > limits.manifestBytesMax() + 1) {
+            throw tooLong(what, limits.manifestBytesMax());
+        }
+        if (line[line.length - 1] != '\n') {
+            throw new JsonException("the last line has no end");
+        }
+        return JsonFields.of(Json.parse(line, new JsonLimits(limits.manifestBytesMax(), DEPTH_MAX)), "line " + number);
+    }
+
+    /** All lines at once, as they stand. @throws FormatException INDEX_DAMAGED, or LIMIT_EXCEEDED where they are too long */
+    static byte[] text(byte[] stored, Limits limits, String what) throws FormatException {
+        long promised = Zstd.getFrameContentSize(stored);
+        byte[] text = new byte[Math.clamp(promised + 1, 1 << 10, EXPECTED_BYTES_MAX)];
+        int length = 0;
+        try (var zstd = new ZstdInputStreamNoFinalizer(new ByteArrayInputStream(stored))) {
+            zstd.setLongMax(WINDOW_LOG_MAX);
+            int count = zstd.read(text, 0, text.length);
+            while (count >= 0) {
+                length += count;
+                if (length > limits.indexBytesMax()) {
+                    throw tooLong(what, limits.indexBytesMax());
+                }
+                if (length == text.length) {
+                    text = Arrays.copyOf(text, Math.multiplyExact(text.length, 2));
+                }
+                count = zstd.read(text, length, text.length - length);
+            }
+        } catch (IOException damaged) {
+            throw unsound(what, damaged);
+        }
+        return Arrays.copyOf(text, length);
+    }
+
+    private static FormatException unsound(String what, IOException damaged) {
+        return new FormatException(ErrorCode.INDEX_DAMAGED, what, "it is no sound zstd frame: " + damaged.getMessage());
     }
 
     /** The next line with its line feed; empty at the end. */

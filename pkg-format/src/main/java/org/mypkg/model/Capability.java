@@ -9,11 +9,25 @@ import java.util.regex.Pattern;
 public record Capability(String value) implements Comparable<Capability> {
     private static final Pattern LEGAL = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}(?<!:)");
 
+    private static final int PLAIN_LENGTH_MAX = 255;
+
     /** @throws IllegalArgumentException when the text is no such name */
     public Capability {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isPlain(value) && !LEGAL.matcher(value).matches()) {
             throw new IllegalArgumentException("not a capability: '" + value + "'");
         }
+    }
+
+    /** Most are of plain characters, and an index has a hundred thousand: those need no pattern to be seen as legal. */
+    static boolean isPlain(String text) {
+        int length = text.length();
+        boolean plain = length > 0 && length <= PLAIN_LENGTH_MAX && text.charAt(0) != ':' && text.charAt(length - 1) != ':';
+        for (int i = 0; plain && i < length; i++) {
+            char c = text.charAt(i);
+            plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+                    || c == '-' || c == '.' || c == '+' || c == '_' || c == ':';
+        }
+        return plain;
     }
 
     @Override

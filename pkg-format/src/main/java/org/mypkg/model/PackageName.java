@@ -1,16 +1,24 @@
 package org.mypkg.model;
 
-import java.util.regex.Pattern;
-
 /** The name of a package: letters, digits and {@code . + _ -}, the first a letter or digit, at most 128 characters. */
 public record PackageName(String value) implements Comparable<PackageName> {
-    private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+_-]{0,127}");
+    private static final int LENGTH_MAX = 128;
 
     /** @throws IllegalArgumentException when the text is no such name */
     public PackageName {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isLegal(value)) {
             throw new IllegalArgumentException("not a package name: '" + value + "'");
         }
+    }
+
+    private static boolean isLegal(String text) {
+        boolean legal = !text.isEmpty() && text.length() <= LENGTH_MAX && ".+_-".indexOf(text.charAt(0)) < 0;
+        for (int i = 0; legal && i < text.length(); i++) {
+            char c = text.charAt(i);
+            legal = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z')
+                    || c == '.' || c == '+' || c == '_' || c == '-';
+        }
+        return legal;
     }
 
     /** Every package provides the capability of its own name. */

@@ -1,7 +1,5 @@
 package org.mypkg.model;
 
-import java.util.regex.Pattern;
-
 /**
  * A version as Debian writes and compares it: {@code [epoch:]upstream[-revision]}.
  *
@@ -11,15 +9,34 @@ import java.util.regex.Pattern;
  * {@code 1.00}) are not {@link #equals equal} unless their text is.
  */
 public record Version(String value) implements Comparable<Version> {
-    /** A colon only after an epoch, and no revision of nothing. */
-    private static final Pattern LEGAL = Pattern.compile(
-            "(?:[0-9]{1,9}:[a-zA-Z0-9][a-zA-Z0-9.+~:-]{0,254}|[a-zA-Z0-9][a-zA-Z0-9.+~-]{0,254})(?<!-)");
+    private static final int EPOCH_DIGITS_MAX = 9;
+    private static final int LENGTH_MAX = 255;
 
     /** @throws IllegalArgumentException when the text is no such version */
     public Version {
-        if (!LEGAL.matcher(value).matches()) {
+        if (!isLegal(value)) {
             throw new IllegalArgumentException("not a version: '" + value + "'");
         }
+    }
+
+    /** A colon only after an epoch, and no revision of nothing. By hand: an index has tens of thousands of versions. */
+    private static boolean isLegal(String text) {
+        int colon = text.indexOf(':');
+        int upstream = colon + 1;
+        int length = text.length() - upstream;
+        boolean legal = length >= 1 && length <= LENGTH_MAX && isAlphanumeric(text.charAt(upstream)) && !text.endsWith("-");
+        if (colon >= 0) {
+            legal &= colon <= EPOCH_DIGITS_MAX && isNumber(text, colon);
+        }
+        for (int i = upstream; legal && i < text.length(); i++) {
+            char c = text.charAt(i);
+            legal = isAlphanumeric(c) || c == '.' || c == '+' || c == '~' || c == '-' || (c == ':' && colon >= 0);
+        }
+        return legal;
+    }
+
+    private static boolean isAlphanumeric(char c) {
+        return isDigit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
     /** The number before the colon; 0 where there is none. */

@@ -23,6 +23,7 @@ import org.mypkg.diag.ErrorCode;
  */
 final class KeyValidity {
     private static final int RSA_BITS_MIN = 2048;
+    private static final int CURVE_BITS_MIN = 256;
 
     private KeyValidity() {}
 
@@ -107,8 +108,8 @@ final class KeyValidity {
         return switch (key.getAlgorithm()) {
             case PublicKeyAlgorithmTags.EDDSA_LEGACY,
                     PublicKeyAlgorithmTags.Ed25519,
-                    PublicKeyAlgorithmTags.Ed448,
-                    PublicKeyAlgorithmTags.ECDSA -> true;
+                    PublicKeyAlgorithmTags.Ed448 -> true;
+            case PublicKeyAlgorithmTags.ECDSA -> key.getBitStrength() >= CURVE_BITS_MIN;
             case PublicKeyAlgorithmTags.RSA_GENERAL ->
                 key.getBitStrength() >= RSA_BITS_MIN;
             default -> false;

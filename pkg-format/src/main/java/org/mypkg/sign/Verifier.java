@@ -23,6 +23,8 @@ public final class Verifier {
 
     private static final String TITLE = "the signature is not acceptable";
     private static final int SIGNATURES_MAX = 16;
+    /** More than so many of the longest signatures have, armored; the library reads all before it can be stopped. */
+    private static final int LENGTH_MAX = 1 << 17;
 
     private Verifier() {}
 
@@ -130,6 +132,9 @@ public final class Verifier {
 
     private static List<PGPSignature> parse(byte[] bytes) throws TrustException {
         var signatures = new ArrayList<PGPSignature>();
+        if (bytes.length > LENGTH_MAX) {
+            throw wrong("it has " + bytes.length + " bytes, more than any " + SIGNATURES_MAX + " signatures");
+        }
         try {
             var objects = new BcPGPObjectFactory(Armor.open(bytes));
             for (Object object = objects.nextObject(); object != null; object = objects.nextObject()) {

@@ -11,9 +11,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.mypkg.manifest.Frame;
 import org.mypkg.model.RootPath;
@@ -44,8 +44,8 @@ final class ByteSourceTest {
     private static Samples.Packed threeFrames() throws Exception {
         var samples = new Samples();
         for (int i = 0; i < 3; i++) {
-            byte[] content = new byte[(int) PackageWriter.FRAME_CONTENT_BYTES];
-            Arrays.fill(content, (byte) i);
+            byte[] content = new byte[(int) FrameCuts.PIECE_BYTES];
+            new Random(i).nextBytes(content);
             samples.file("usr/f" + i, content);
         }
         return samples.pack(Samples.spec(), Optional.empty());

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -95,8 +94,8 @@ final class PackagePropertyTest {
         var random = new Random(5);
         var samples = new Samples();
         for (int i = 0; i < 6; i++) {
-            byte[] content = new byte[(int) PackageWriter.FRAME_CONTENT_BYTES];
-            Arrays.fill(content, (byte) random.nextInt());
+            byte[] content = new byte[(int) FrameCuts.PIECE_BYTES];
+            random.nextBytes(content);
             samples.file("usr/f" + i, content);
         }
         PackageReader reader = PackageReader.open(ByteSource.of(samples.pack()), Limits.DEFAULT);

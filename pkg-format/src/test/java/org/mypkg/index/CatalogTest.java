@@ -42,26 +42,39 @@ class CatalogTest {
             entry("editor", "10", List.of(), List.of()),
             entry("Zed", "1", List.of(), List.of("editor = 3", "so:x.so.1")));
 
+    private static byte[] written(List<IndexEntry> entries, Digest source) {
+        try {
+            return CatalogWriter.write(List.of(IndexCodec.encode(entries)), source);
+        } catch (FormatException wrong) {
+            throw new AssertionError(wrong);
+        }
+    }
+
     private static Optional<Catalog> open(byte[] bytes) {
         return Catalog.open(ByteBuffer.wrap(bytes), SOURCE);
     }
 
     @Test
     void whatWentInComesOutInTheOrderOfIds() throws FormatException {
-        Catalog catalog = open(CatalogWriter.write(ENTRIES, SOURCE)).orElseThrow();
+        Catalog catalog = open(written(ENTRIES, SOURCE)).orElseThrow();
         List<IndexEntry> sorted = new Index("", ENTRIES).packages();
         assertEquals(sorted.size(), catalog.size());
         for (int i = 0; i < sorted.size(); i++) {
             assertEquals(sorted.get(i), catalog.entry(i));
             assertEquals(sorted.get(i).spec().description().summary(), catalog.summary(i));
             assertEquals(sorted.get(i).spec().id().name().value(), catalog.name(i));
+            assertEquals(sorted.get(i).spec().id(), catalog.id(i));
+            assertEquals(sorted.get(i).spec().dependencies(), catalog.dependencies(i));
+            assertEquals(sorted.get(i).spec().installedBytes(), catalog.installedBytes(i));
+            assertEquals(sorted.get(i).sizeBytes(), catalog.sizeBytes(i));
+            assertEquals(sorted.get(i).digest(), catalog.digest(i));
         }
         assertEquals(List.of("Zed", "editor"), catalog.names());
     }
 
     @Test
     void namesAndCapabilitiesAreFound() {
-        Catalog catalog = open(CatalogWriter.write(ENTRIES, SOURCE)).orElseThrow();
+        Catalog catalog = open(written(ENTRIES, SOURCE)).orElseThrow();
         assertArrayEquals(new int[] {1, 2}, catalog.named(new PackageName("editor")));
         assertArrayEquals(new int[0], catalog.named(new PackageName("vi")));
         assertArrayEquals(new int[] {0, 1, 2}, catalog.mayProvide(new Capability("editor")));
@@ -72,25 +85,45 @@ class CatalogTest {
 
     @Test
     void theOrderOfTheInputMeansNothing() {
-        byte[] bytes = CatalogWriter.write(ENTRIES, SOURCE);
-        assertArrayEquals(bytes, CatalogWriter.write(ENTRIES.reversed(), SOURCE));
+        byte[] bytes = written(ENTRIES, SOURCE);
+        assertArrayEquals(bytes, written(ENTRIES.reversed(), SOURCE));
+    }
+
+    @Test
+    void howPackagesAreCutIntoPartsMeansNothing() throws FormatException {
+        List<byte[]> parts = ENTRIES.stream().map(entry -> IndexCodec.encode(List.of(entry))).toList();
+        Catalog whole = open(written(ENTRIES, SOURCE)).orElseThrow();
+        for (List<byte[]> some : List.of(parts, parts.reversed())) {
+            Catalog catalog = open(CatalogWriter.write(some, SOURCE)).orElseThrow();
+            for (int i = 0; i < whole.size(); i++) {
+                assertEquals(whole.entry(i), catalog.entry(i));
+                assertEquals(whole.id(i), catalog.id(i));
+                assertEquals(whole.dependencies(i), catalog.dependencies(i));
+                assertEquals(whole.digest(i), catalog.digest(i));
+            }
+            assertEquals(whole.capabilities(), catalog.capabilities());
+            for (int i = 0; i < whole.capabilities(); i++) {
+                assertEquals(whole.capability(i), catalog.capability(i));
+                assertEquals(i, catalog.find(whole.capability(i)));
+            }
+        }
     }
 
     @Test
     void nothingIsACatalogueToo() {
-        Catalog catalog = open(CatalogWriter.write(List.of(), SOURCE)).orElseThrow();
+        Catalog catalog = open(written(List.of(), SOURCE)).orElseThrow();
         assertEquals(0, catalog.size());
         assertArrayEquals(new int[0], catalog.named(new PackageName("a")));
     }
 
     @Test
     void oneMadeOfOtherPartsIsNotOpened() {
-        assertTrue(open(CatalogWriter.write(ENTRIES, OTHER)).isEmpty());
+        assertTrue(open(written(ENTRIES, OTHER)).isEmpty());
     }
 
     @Test
     void oneDamagedInAnyByteIsNotOpened() {
-        byte[] sound = CatalogWriter.write(ENTRIES, SOURCE);
+        byte[] sound = written(ENTRIES, SOURCE);
         for (int at = 0; at < sound.length; at++) {
             for (int bit = 0; bit < 8; bit++) {
                 byte[] damaged = sound.clone();
@@ -102,7 +135,7 @@ class CatalogTest {
 
     @Test
     void oneCutAnywhereOrLongerIsNotOpened() {
-        byte[] sound = CatalogWriter.write(ENTRIES, SOURCE);
+        byte[] sound = written(ENTRIES, SOURCE);
         for (int length = 0; length < sound.length; length++) {
             assertTrue(open(Arrays.copyOf(sound, length)).isEmpty(), "cut to " + length);
         }

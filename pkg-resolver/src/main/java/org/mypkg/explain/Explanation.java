@@ -3,6 +3,7 @@ package org.mypkg.explain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.mypkg.model.Capability;
 
 /**
  * Why a request cannot be satisfied.
@@ -11,12 +12,19 @@ import java.util.Objects;
  * @param because sentences, each with those that explain it; without any one of them the request could be satisfied, unless the
  *     budget ended while that was found out: then each is true, and some may not matter
  * @param remedies what the user could change; each was tried: with it, the request can be satisfied
+ * @param missing what the sentences say is needed, and nothing provides in any version
  */
-public record Explanation(String title, List<Node> because, List<Repair> remedies) {
+public record Explanation(String title, List<Node> because, List<Repair> remedies, List<Capability> missing) {
     public Explanation {
         Objects.requireNonNull(title);
         because = List.copyOf(because);
         remedies = List.copyOf(remedies);
+        missing = List.copyOf(missing);
+    }
+
+    /** An explanation of which nobody asks what is missing. */
+    public Explanation(String title, List<Node> because, List<Repair> remedies) {
+        this(title, because, remedies, List.of());
     }
 
     /** One sentence, and why it is so. */
@@ -39,9 +47,38 @@ public record Explanation(String title, List<Node> because, List<Repair> remedie
         return lines;
     }
 
+    /** The same below the title: what the user asked for is not said twice. */
+    public List<String> linesBelowTitle() {
+        List<Node> below = because;
+        if (because.size() == 1 && !because.getFirst().because().isEmpty() && saysTitle(because.getFirst())) {
+            below = because.getFirst().because();
+        }
+        var lines = new ArrayList<String>();
+        collect(without(below), "", lines);
+        return lines.isEmpty() ? lines() : lines;
+    }
+
+    private boolean saysTitle(Node node) {
+        return title.equals(node.sentence().replaceFirst("^you asked to install ", "nothing can satisfy "))
+                || title.equals(node.sentence().replaceFirst("^you asked to remove (.*)", "$1 cannot be removed"));
+    }
+
+    /** The tree without the leaves that say what the title says. */
+    private List<Node> without(List<Node> nodes) {
+        return nodes.stream()
+                .filter(node -> !node.because().isEmpty() || !saysTitle(node))
+                .map(node -> new Node(node.sentence(), without(node.because())))
+                .toList();
+    }
+
     /** What the user could change, one line each. */
     public List<String> repairs() {
-        return remedies.stream().map(Repair::sentence).toList();
+        return repairs(Typing.PLAIN);
+    }
+
+    /** The same for a request that is typed in a way of its own. */
+    public List<String> repairs(Typing typing) {
+        return remedies.stream().map(repair -> repair.sentence(typing)).toList();
     }
 
     private static void collect(List<Node> nodes, String indent, List<String> lines) {

@@ -13,7 +13,7 @@ import org.mypkg.model.PackageId;
 
 /**
  * Tells a minimal core as a tree: below a sentence stand those that say why what it demands cannot be had. Every topic of the
- * core is told exactly once, so each line is needed.
+ * core is told once, so each line is needed.
  */
 public final class Narrator {
     private final Offer offer;
@@ -62,6 +62,8 @@ public final class Narrator {
             case Reason.Forbidden forbidden -> 3;
             case Reason.Older older -> 3;
             case Reason.Elsewhere elsewhere -> 3;
+            case Reason.Foreign foreign -> 3;
+            case Reason.Confined confined -> 3;
             case Reason.Accompanies comes -> 3;
         };
     }
@@ -90,7 +92,14 @@ public final class Narrator {
             }
         }
         children.sort(Comparator.comparingInt(Node::size).thenComparing(Node::sentence));
-        return new Node(sentences.of(reasons), children);
+        boolean obvious = reasons.getFirst() instanceof Reason.OneVersion && children.size() == 1;
+        return obvious ? shorter(children.getFirst(), sentences.of(reasons)) : new Node(sentences.of(reasons), children);
+    }
+
+    /** That there is one version of a name goes without saying where one is held; else it is said in passing. */
+    private static Node shorter(Node child, String oneVersion) {
+        boolean held = child.sentence().endsWith(Sentences.HELD);
+        return held ? child : new Node(child.sentence() + ", and " + oneVersion, child.because());
     }
 
     /** Whether a reason makes sense only together with those that demand what it stands against. */
@@ -120,6 +129,8 @@ public final class Narrator {
             case Reason.Forbidden forbidden -> List.of();
             case Reason.Older older -> List.of();
             case Reason.Elsewhere elsewhere -> List.of();
+            case Reason.Foreign foreign -> List.of();
+            case Reason.Confined confined -> List.of();
         };
     }
 
@@ -133,6 +144,8 @@ public final class Narrator {
             case Reason.Forbidden forbidden -> offer.versionsOf(forbidden.name());
             case Reason.Older older -> List.of(older.id());
             case Reason.Elsewhere elsewhere -> List.of(elsewhere.id());
+            case Reason.Foreign foreign -> List.of(foreign.id());
+            case Reason.Confined confined -> List.of(confined.id());
             case Reason.Accompanies comes -> comes.conditions().stream()
                     .flatMap(condition -> offer.satisfying(condition).stream())
                     .toList();

@@ -1,8 +1,10 @@
 package org.mypkg.explain;
 
 import java.util.List;
+import org.mypkg.model.Capability;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.Provision;
 import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
 
@@ -13,6 +15,9 @@ public interface Offer {
 
     /** All versions of a name, the best first. */
     List<PackageId> versionsOf(PackageName name);
+
+    /** What a package provides of a capability. */
+    List<Provision> provisionsOf(PackageId id, Capability capability);
 
     /** All packages that satisfy a requirement. */
     default List<PackageId> satisfying(Requirement requirement) {

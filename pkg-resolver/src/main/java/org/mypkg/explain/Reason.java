@@ -29,6 +29,8 @@ public sealed interface Reason {
             case Vital vital -> new Topic("vital", vital.installed().name(), "");
             case Older older -> new Topic("older", older.id().name(), "");
             case Elsewhere elsewhere -> new Topic("elsewhere", elsewhere.id().name(), "");
+            case Foreign foreign -> new Topic("foreign", foreign.id().name(), foreign.id().arch());
+            case Confined confined -> new Topic("confined", confined.id().name(), confined.repository());
             case Accompanies comes -> new Topic("accompanies", comes.id().name(), comes.conditions());
         };
     }
@@ -45,8 +47,8 @@ public sealed interface Reason {
     /** One version of a name at a time: {@code not p1 or not p2}, for all pairs. */
     record OneVersion(PackageName name) implements Reason {}
 
-    /** The request: {@code any of |relation|}. */
-    record Asked(Relation relation) implements Reason {}
+    /** The request: {@code any of |relation|}. @param from the repository that was named; empty where any will do */
+    record Asked(Relation relation, String from) implements Reason {}
 
     /** The request: {@code not p}, for all versions of the name. */
     record AskedGone(PackageName name) implements Reason {}
@@ -71,6 +73,12 @@ public sealed interface Reason {
 
     /** No change of repository: {@code not p}, for p from a repository that may not replace what is installed. */
     record Elsewhere(PackageId installed, String from, PackageId id, String to) implements Reason {}
+
+    /** Another machine: {@code not p}, for p built for an architecture that this machine does not run. */
+    record Foreign(PackageId id) implements Reason {}
+
+    /** The request ({@code name@repository}): {@code not p}, for p from a repository other than the one that was named. */
+    record Confined(PackageId id, String repository, String asked) implements Reason {}
 
     /** A package comes along: {@code not all of the conditions, or any version of it}. */
     record Accompanies(PackageId id, List<Requirement> conditions) implements Reason {

@@ -14,6 +14,7 @@ public final class DependencyTree {
     private final PackageGraph graph;
     private final Direction direction;
     private final SortedSet<Integer> unfolded = new TreeSet<>();
+    private final SortedSet<Integer> above = new TreeSet<>();
 
     private DependencyTree(PackageGraph graph, Direction direction) {
         this.graph = graph;
@@ -28,13 +29,25 @@ public final class DependencyTree {
         NEEDED_BY
     }
 
+    /** Why nothing stands below a package that leads to others. */
+    public enum End {
+        /** All that it leads to stands below it. */
+        NONE,
+        /** It is unfolded elsewhere. */
+        AGAIN,
+        /** It stands above itself: they need each other in a circle. */
+        CIRCLE,
+        /** The tree was to be no deeper. */
+        DEEP
+    }
+
     /**
      * A package in the tree.
      *
      * @param below what it leads to, by name
-     * @param again whether it is unfolded elsewhere, and {@code below} left empty for that reason alone
+     * @param end why {@code below} is left empty
      */
-    public record Branch(PackageGraph.Node node, List<Branch> below, boolean again) {
+    public record Branch(PackageGraph.Node node, List<Branch> below, End end) {
         public Branch {
             below = List.copyOf(below);
         }
@@ -43,21 +56,39 @@ public final class DependencyTree {
     /** An edge between two packages of the graph, from the one that needs to the one that is needed. */
     public record Edge(PackageGraph.Node from, PackageGraph.Node to) {}
 
-    /** The tree from the package of a number on. */
+    /** The whole tree from the package of a number on. */
     public static Branch of(PackageGraph graph, int number, Direction direction) {
-        return new DependencyTree(graph, direction).branch(number);
+        return of(graph, number, direction, Integer.MAX_VALUE);
     }
 
-    private Branch branch(int number) {
+    /** The same, with so many levels below the first package. */
+    public static Branch of(PackageGraph graph, int number, Direction direction, int depth) {
+        return new DependencyTree(graph, direction).branch(number, depth);
+    }
+
+    private Branch branch(int number, int depth) {
         int[] next = next(number);
-        if (!unfolded.add(number)) {
-            return new Branch(graph.node(number), List.of(), next.length > 0);
+        End end = end(number, next.length == 0, depth);
+        if (end != End.NONE || !unfolded.add(number)) {
+            return new Branch(graph.node(number), List.of(), end);
         }
+        above.add(number);
         var below = new ArrayList<Branch>();
         for (int other : next) {
-            below.add(branch(other));
+            below.add(branch(other, depth - 1));
         }
-        return new Branch(graph.node(number), below, false);
+        above.remove(number);
+        return new Branch(graph.node(number), below, End.NONE);
+    }
+
+    private End end(int number, boolean leaf, int depth) {
+        if (leaf) {
+            return End.NONE;
+        }
+        if (above.contains(number)) {
+            return End.CIRCLE;
+        }
+        return unfolded.contains(number) ? End.AGAIN : depth <= 0 ? End.DEEP : End.NONE;
     }
 
     private int[] next(int number) {
@@ -70,7 +101,7 @@ public final class DependencyTree {
     /** All edges that are met on the way from the package of a number on, by name. */
     public static List<Edge> edges(PackageGraph graph, int number, Direction direction) {
         var tree = new DependencyTree(graph, direction);
-        tree.branch(number);
+        tree.branch(number, Integer.MAX_VALUE);
         var edges = new ArrayList<Edge>();
         for (int from : tree.unfolded) {
             for (int to : graph.neededBy(from)) {

@@ -5,10 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jgrapht.Graph;
-import org.jgrapht.graph.DefaultEdge;
-import org.jgrapht.graph.SimpleDirectedGraph;
-import org.mypkg.model.Capability;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.Provision;
@@ -20,15 +16,39 @@ import org.mypkg.model.Requirement;
  * requirements. Packages are numbered in the order of their names, whatever the order of the input.
  */
 public final class PackageGraph {
+    private static final int[] NONE = new int[0];
+
     private final List<Node> nodes;
-    private final Graph<Integer, DefaultEdge> graph = new SimpleDirectedGraph<>(DefaultEdge.class);
-    private final Map<Capability, List<Integer>> providers = new HashMap<>();
+    private final IntGraph graph;
+    private final Map<String, List<Provider>> providers = new HashMap<>();
 
     /** A package and what it says of others. */
     public record Node(PackageId id, Dependencies dependencies) {}
 
-    private PackageGraph(List<Node> nodes) {
-        this.nodes = nodes;
+    /** What a package provides under one name. */
+    private record Provider(int number, Provision provision) {}
+
+    private PackageGraph(List<Node> sorted, boolean recommends) {
+        nodes = List.copyOf(sorted);
+        for (int number = 0; number < nodes.size(); number++) {
+            Node node = nodes.get(number);
+            for (Provision provision : node.dependencies().allProvidedBy(node.id())) {
+                providers
+                        .computeIfAbsent(provision.capability().value(), c -> new ArrayList<>(1))
+                        .add(new Provider(number, provision));
+            }
+        }
+        int[][] needed = new int[nodes.size()][];
+        for (int number = 0; number < needed.length; number++) {
+            Dependencies dependencies = nodes.get(number).dependencies();
+            var found = new Numbers();
+            dependencies.requires().forEach(each -> collect(each, found));
+            if (recommends) {
+                dependencies.recommends().forEach(each -> collect(each, found));
+            }
+            needed[number] = found.sortedWithout(number);
+        }
+        graph = new IntGraph(needed);
     }
 
     /** The graph of requirements among some packages. */
@@ -44,31 +64,14 @@ public final class PackageGraph {
     private static PackageGraph of(List<Node> packages, boolean recommends) {
         var sorted = new ArrayList<>(packages);
         sorted.sort((a, b) -> a.id().compareTo(b.id()));
-        var result = new PackageGraph(List.copyOf(sorted));
-        for (int number = 0; number < sorted.size(); number++) {
-            result.graph.addVertex(number);
-            Node node = sorted.get(number);
-            for (Provision provision : node.dependencies().allProvidedBy(node.id())) {
-                result.providers
-                        .computeIfAbsent(provision.capability(), c -> new ArrayList<>())
-                        .add(number);
-            }
-        }
-        for (int number = 0; number < sorted.size(); number++) {
-            Dependencies dependencies = sorted.get(number).dependencies();
-            result.connect(number, dependencies.requires());
-            if (recommends) {
-                result.connect(number, dependencies.recommends());
-            }
-        }
-        return result;
+        return new PackageGraph(sorted, recommends);
     }
 
-    private void connect(int number, List<Requirement> requirements) {
-        for (Requirement requirement : requirements) {
-            for (int provider : satisfying(requirement)) {
-                if (provider != number) {
-                    graph.addEdge(number, provider);
+    private void collect(Requirement requirement, Numbers found) {
+        for (Relation relation : requirement.anyOf()) {
+            for (Provider provider : providers.getOrDefault(relation.capability().value(), List.of())) {
+                if (relation.isSatisfiedBy(provider.provision())) {
+                    found.add(provider.number());
                 }
             }
         }
@@ -76,17 +79,34 @@ public final class PackageGraph {
 
     /** The numbers of the packages that satisfy a requirement, going up. */
     public int[] satisfying(Requirement requirement) {
-        return requirement.anyOf().stream()
-                .flatMap(relation -> providers.getOrDefault(relation.capability(), List.of()).stream()
-                        .filter(number -> isSatisfiedBy(relation, nodes.get(number))))
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .distinct()
-                .toArray();
+        var found = new Numbers();
+        collect(requirement, found);
+        return found.sortedWithout(-1);
     }
 
-    private static boolean isSatisfiedBy(Relation relation, Node node) {
-        return node.dependencies().allProvidedBy(node.id()).stream().anyMatch(relation::isSatisfiedBy);
+    /** Numbers in the order in which they come, perhaps some of them twice. */
+    private static final class Numbers {
+        private int[] all = NONE;
+        private int size;
+
+        void add(int number) {
+            if (size == all.length) {
+                all = Arrays.copyOf(all, Math.max(8, size * 2));
+            }
+            all[size++] = number;
+        }
+
+        /** All but one, each once, going up. */
+        int[] sortedWithout(int unwanted) {
+            Arrays.sort(all, 0, size);
+            int kept = 0;
+            for (int i = 0; i < size; i++) {
+                if (all[i] != unwanted && (kept == 0 || all[kept - 1] != all[i])) {
+                    all[kept++] = all[i];
+                }
+            }
+            return Arrays.copyOf(all, kept);
+        }
     }
 
     /** How many packages there are. */
@@ -101,23 +121,15 @@ public final class PackageGraph {
 
     /** The numbers of what a package needs, going up. */
     public int[] neededBy(int number) {
-        int[] needed = graph.outgoingEdgesOf(number).stream()
-                .mapToInt(graph::getEdgeTarget)
-                .toArray();
-        Arrays.sort(needed);
-        return needed;
+        return graph.targetsOf(number);
     }
 
     /** The numbers of those that need a package, going up. */
     public int[] needing(int number) {
-        int[] needing = graph.incomingEdgesOf(number).stream()
-                .mapToInt(graph::getEdgeSource)
-                .toArray();
-        Arrays.sort(needing);
-        return needing;
+        return graph.sourcesOf(number);
     }
 
-    Graph<Integer, DefaultEdge> graph() {
+    IntGraph graph() {
         return graph;
     }
 }

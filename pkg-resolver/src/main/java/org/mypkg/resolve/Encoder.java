@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.mypkg.explain.Reason;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
@@ -151,10 +152,15 @@ final class Encoder {
 
     /** Packages that come along as soon as others are there, unless the user does not want them. */
     void encodeCompanions(Intent intent) {
+        encodeCompanions(intent, member -> true);
+    }
+
+    private void encodeCompanions(Intent intent, Predicate<Member> canCome) {
         for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
             List<Requirement> conditions = universe.member(number).dependencies().installIf();
             PackageName name = universe.member(number).name();
-            if (!conditions.isEmpty() && !intent.forbidden().contains(name) && !intent.gone().contains(name)) {
+            boolean wanted = !intent.forbidden().contains(name) && !intent.gone().contains(name);
+            if (!conditions.isEmpty() && wanted && canCome.test(universe.member(number))) {
                 encodeAccompanies(number, conditions);
             }
         }
@@ -179,12 +185,26 @@ final class Encoder {
         end(reason);
     }
 
+    /** Every rule of a problem of whose universe some members cannot come. */
+    void encodeAll(Intent intent, Outside outside) {
+        for (int number = cone.next(0); number >= 0; number = cone.next(number + 1)) {
+            if (universe.member(number) instanceof Member.Offered offered && outside.contains(offered)) {
+                begin();
+                put(Lit.not(variables[number]));
+                end(outside.reason(offered.candidate()));
+            }
+        }
+        encodeIntent(intent);
+        encodePackages();
+        encodeCompanions(intent, member -> !outside.contains(member));
+    }
+
     /** What the user asks for, now and for good, and what must not happen without leave. */
     void encodeIntent(Intent intent) {
         for (Relation relation : intent.asked()) {
             begin();
             putAll(universe.satisfying(relation));
-            end(new Reason.Asked(relation));
+            end(new Reason.Asked(relation, intent.from(relation)));
         }
         for (Relation relation : intent.wanted()) {
             begin();

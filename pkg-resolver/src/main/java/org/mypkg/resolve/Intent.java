@@ -52,7 +52,7 @@ final class Intent {
             upgraded.addAll(only.names());
         }
         Set<Capability> wantedNames = new HashSet<>();
-        wanted.forEach(w -> wantedNames.add(w.capability()));
+        wishes.forEach(w -> wantedNames.add(w.capability()));
         for (InstalledPackage each : problem.installed()) {
             installed.put(each.id().name(), each);
             boolean wantedByName = each.manual() || wantedNames.contains(each.id().name().capability());
@@ -60,9 +60,19 @@ final class Intent {
                 kept.add(each.id().name());
             }
         }
-        for (Candidate each : problem.eligible()) {
+        if (!installed.isEmpty()) {
+            noteOffers(problem.eligible());
+        }
+    }
+
+    /** What is offered in place of installed packages; on an empty root, nobody needs to look through the whole archive. */
+    private void noteOffers(List<Candidate> candidates) {
+        Set<PackageName> here = new HashSet<>(installed.keySet());
+        for (Candidate each : candidates) {
             priorities.merge(each.repository(), each.priority(), Math::max);
-            offered.add(each.id().name());
+            if (here.contains(each.id().name())) {
+                offered.add(each.id().name());
+            }
         }
     }
 
@@ -85,6 +95,20 @@ final class Intent {
     /** What the request asks to be there. */
     List<Relation> asked() {
         return asked;
+    }
+
+    /** The repository that is named for what is asked; empty where any will do. */
+    String from(Relation relation) {
+        return request.from().entrySet().stream()
+                .filter(each -> each.getKey().capability().equals(relation.capability()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Whether the request names a package. */
+    boolean asks(PackageName name) {
+        return asked.stream().anyMatch(relation -> relation.capability().equals(name.capability()));
     }
 
     /** What the world asks to be there, unless the request overrules it. */
@@ -184,7 +208,7 @@ final class Intent {
                 || candidate.priority() > priorities.getOrDefault(old.repository(), 0);
     }
 
-    /** Whether any repository offers a package of that name. */
+    /** Whether any repository offers a package of the name of an installed one. */
     boolean isOffered(PackageName name) {
         return offered.contains(name);
     }

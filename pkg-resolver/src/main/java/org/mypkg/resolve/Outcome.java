@@ -5,6 +5,7 @@ import java.util.Objects;
 import org.mypkg.diag.Diagnostic;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.explain.Explanation;
+import org.mypkg.explain.Typing;
 
 /** The answer to a {@link Problem}. */
 public sealed interface Outcome {
@@ -24,8 +25,13 @@ public sealed interface Outcome {
 
         /** The failure in the words of the user. */
         public Diagnostic diagnostic() {
+            return diagnostic(Typing.PLAIN);
+        }
+
+        /** The same for a request that was typed in a way of its own. */
+        public Diagnostic diagnostic(Typing typing) {
             return new Diagnostic(
-                    ErrorCode.UNSATISFIABLE, explanation.title(), explanation.lines(), explanation.repairs());
+                    ErrorCode.UNSATISFIABLE, explanation.title(), explanation.linesBelowTitle(), explanation.repairs(typing));
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
@@ -73,6 +74,37 @@ class GraphTest {
     }
 
     @Test
+    void whyTellsEachReasonOnceAndTheShortestFirst() {
+        var target = node("lib");
+        var graph = PackageGraph.ofRequirements(List.of(
+                node("app", "mid"), node("mid", "lib"), node("tool", "lib"), node("far", "app"), target, node("other")));
+        List<String> roots = List.of("app", "tool", "far", "other");
+        assertEquals(
+                List.of(List.of("tool", "lib"), List.of("app", "mid", "lib")),
+                WhyPath.allTo(graph, target, n -> roots.contains(n.id().name().value())).stream()
+                        .map(GraphTest::names)
+                        .toList());
+    }
+
+    @Test
+    void aTreeTellsCirclesFromRepetitionsAndEndsWhereItShould() {
+        var graph = PackageGraph.ofRequirements(
+                List.of(node("a", "b", "c"), node("b", "c"), node("c", "d", "e"), node("d", "c"), node("e")));
+        assertEquals(
+                "a[b[c[d[c CIRCLE] e]] c AGAIN]", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS)));
+        assertEquals(
+                "a[b[c DEEP] c[d DEEP e]]", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS, 2)));
+        assertEquals("a DEEP", text(DependencyTree.of(graph, 0, DependencyTree.Direction.NEEDS, 0)));
+        assertEquals("e[c[a b[a] d[c CIRCLE]]]", text(DependencyTree.of(graph, 4, DependencyTree.Direction.NEEDED_BY)));
+    }
+
+    private static String text(DependencyTree.Branch branch) {
+        String below = branch.below().stream().map(GraphTest::text).collect(Collectors.joining(" "));
+        String end = branch.end() == DependencyTree.End.NONE ? "" : " " + branch.end();
+        return branch.node().id().name() + (below.isEmpty() ? "" : "[" + below + "]") + end;
+    }
+
+    @Test
     void chainsOfThousandsDoNotOverflow() {
         var nodes = new ArrayList<PackageGraph.Node>();
         for (int i = 0; i < 5_000; i++) {
@@ -104,6 +136,29 @@ class GraphTest {
                     assertTrue(before || reaches(graph, needed, number), "wrong order, and no circle");
                 }
             }
+        });
+    }
+
+    @Test
+    void noRootIsNearerAndNoneBeforeItAsNear() {
+        Property.check("why takes the nearest root, the first by name", 500, gen -> {
+            var nodes = new ArrayList<PackageGraph.Node>();
+            int count = gen.between(2, 9);
+            for (int i = 0; i < count; i++) {
+                nodes.add(node("p" + i, gen.list(2, g -> "p" + g.below(count)).toArray(new String[0])));
+            }
+            var roots = gen.list(3, g -> g.pick(nodes));
+            PackageGraph.Node target = gen.pick(nodes);
+            gen.note("nodes", nodes);
+            gen.note("roots", roots);
+            gen.note("target", target);
+            var graph = PackageGraph.ofRequirements(nodes);
+            List<PackageGraph.Node> best = List.of();
+            for (PackageGraph.Node root : nodes) {
+                List<PackageGraph.Node> path = roots.contains(root) ? WhyPath.to(graph, target, root::equals) : List.of();
+                best = !path.isEmpty() && (best.isEmpty() || path.size() < best.size()) ? path : best;
+            }
+            assertEquals(names(best), names(WhyPath.to(graph, target, roots::contains)));
         });
     }
 

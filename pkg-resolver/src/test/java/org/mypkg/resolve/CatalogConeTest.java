@@ -12,6 +12,7 @@ import org.mypkg.archive.FormatException;
 import org.mypkg.index.Catalog;
 import org.mypkg.index.CatalogCone;
 import org.mypkg.index.CatalogWriter;
+import org.mypkg.index.IndexCodec;
 import org.mypkg.index.IndexEntry;
 import org.mypkg.manifest.Description;
 import org.mypkg.manifest.PackageSpec;
@@ -67,7 +68,7 @@ class CatalogConeTest {
         var catalogs = new ArrayList<Catalog>();
         for (List<Candidate> all : byRepository.values()) {
             List<IndexEntry> entries = all.stream().map(CatalogConeTest::entry).toList();
-            catalogs.add(Catalog.open(ByteBuffer.wrap(CatalogWriter.write(entries, SOURCE)), SOURCE).orElseThrow());
+            catalogs.add(catalog(entries));
         }
         var without = new Problem(problem.installed(), problem.world(), problem.request(), List.of());
         List<int[]> cone = CatalogCone.of(catalogs, ConeSeeds.of(without));
@@ -76,7 +77,7 @@ class CatalogConeTest {
         for (List<Candidate> all : byRepository.values()) {
             int[] numbers = cone.get(which);
             for (int number : numbers.length == 0 ? new int[] {0} : numbers) {
-                PackageId id = id(catalogs.get(which), number);
+                PackageId id = catalogs.get(which).id(number);
                 all.stream().filter(c -> c.id().equals(id)).forEach(candidates::add);
             }
             which++;
@@ -84,9 +85,10 @@ class CatalogConeTest {
         return candidates;
     }
 
-    private static PackageId id(Catalog catalog, int number) {
+    private static Catalog catalog(List<IndexEntry> entries) {
         try {
-            return catalog.entry(number).spec().id();
+            byte[] file = CatalogWriter.write(List.of(IndexCodec.encode(entries)), SOURCE);
+            return Catalog.open(ByteBuffer.wrap(file), SOURCE).orElseThrow();
         } catch (FormatException damaged) {
             throw new AssertionError(damaged);
         }

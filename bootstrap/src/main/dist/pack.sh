@@ -1,0 +1,28 @@
+#!/bin/sh
+# Makes of DIST, beside it, the package manager's own package and an archive with Java that runs wherever it is unpacked. WORK is emptied first.
+set -eu
+dist=$1
+work=$2
+to=${dist%/*}
+
+rm -f "$to"/mypkg-*.mpkg "$to"/mypkg-*.tar.gz
+package=$(MYPKG_JAVA_OPTIONS=-Dmypkg.program=pack-self "$dist/bin/mypkg" --dist "$dist" --work "$work" --to "$to")
+
+# The archive brings the same Java, with the C library of where it is unpacked, and a cache of classes made by that Java.
+name=${package##*/}
+name=${name%.mpkg}
+tree=$work/$name
+cp -a "$dist" "$tree"
+cp -a "$work/jre" "$tree/jre"
+rm -f "$tree"/lib/*.aot
+for jar in "$tree"/lib/mypkg-*.jar; do :; done
+MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS="-Dmypkg.program=train -XX:AOTCacheOutput=${jar%.jar}.aot" "$tree/bin/mypkg" > "$work/training" 2>&1 || {
+    cat "$work/training" >&2
+    exit 1
+}
+MYPKG_JAVA_OPTIONS="-Xlog:class+load:file=$work/loaded" "$tree/bin/mypkg" --version > /dev/null
+grep -q '^.*org\.mypkg\.cli\.Main source: shared objects file' "$work/loaded" || {
+    echo "error: Java does not use the cache of classes that was just made" >&2
+    exit 1
+}
+tar -C "$work" --owner=0 --group=0 --numeric-owner --sort=name -czf "$to/$name.tar.gz" "$name"
