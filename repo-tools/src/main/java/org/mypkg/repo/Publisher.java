@@ -55,7 +55,7 @@ public final class Publisher {
     /**
      * What was made visible, or waits for its signature.
      *
-     * @param packages how many packages it offers; where the index was not looked at, as many as were known at the last look
+     * @param packages how many packages it offers; 0 where that is as it was and was not counted
      * @param filesRead how many of them had to be read
      */
     public record Published(RepoDocument document, int packages, int filesRead) {}
@@ -197,7 +197,7 @@ public final class Publisher {
 
     private Prepared unchanged(Wanted wanted, RepoState state) throws Failure {
         RepoDocument document = document(wanted, repository.document().parts(), state);
-        var published = new Published(document, state.stamps().size(), 0);
+        var published = new Published(document, 0, 0);
         RepoState next = state.withSerial(document.serial());
         return new Prepared(
                 published, RepoCodec.encode(document), List.of(), new Offer.Same(), next, repository.publishers(wanted.keys()));
