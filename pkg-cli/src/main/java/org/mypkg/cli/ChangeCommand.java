@@ -49,6 +49,11 @@ abstract class ChangeCommand extends RootCommand {
         return List.of();
     }
 
+    /** All packages that were named, whatever is to become of them. */
+    List<String> named() {
+        return asked();
+    }
+
     /** A line to add when there is nothing to do. */
     String nothingToDo() {
         return "nothing to do";
@@ -150,7 +155,7 @@ abstract class ChangeCommand extends RootCommand {
     private void show(Bench bench, Proposal proposal) throws Failure {
         Console console = bench.console();
         List<Installed.Detail> before = bench.engine().read(Installed::details);
-        PlanTable.lines(console.style(), proposal, asked(), before).forEach(console::print);
+        PlanTable.lines(console.style(), proposal, named(), before).forEach(console::print);
         TextLayout.wrap(PlanView.summary(proposal), console.style().columns()).forEach(console::print);
     }
 
@@ -194,14 +199,16 @@ abstract class ChangeCommand extends RootCommand {
             long later = finished.history().freeableBytes();
             console.say(later == 0 ? now : now + ", " + ProgressView.bytes(later) + " with mypkg history prune");
         }
-        if (finished.fetched().savedBytes() > 0) {
-            Session.Fetched fetched = finished.fetched();
-            console.say("fetched " + ProgressView.bytes(fetched.fetchedBytes()) + "; saved "
-                    + ProgressView.bytes(fetched.savedBytes()) + " that older versions on the disk hold");
-        }
         String back = keepsHistory() ? "mypkg undo takes it back" : "it keeps no history and cannot be taken back";
-        String fetched = proposal.downloadBytes() == 0 ? "" : ", " + ProgressView.bytes(proposal.downloadBytes()) + " fetched";
+        String fetched = fetched(finished.fetched());
         console.say("done: transaction " + finished.transaction() + " in " + ProgressView.time(bench.sinceStart()) + fetched + "; " + back);
+    }
+
+    /** What was saved was on the disk already. */
+    private static String fetched(Session.Fetched what) {
+        String saved = what.savedBytes() == 0 ? "" : ", " + ProgressView.bytes(what.savedBytes()) + " saved";
+        boolean nothing = what.fetchedBytes() == 0 && what.savedBytes() == 0;
+        return nothing ? "" : ", " + ProgressView.bytes(what.fetchedBytes()) + " fetched" + saved;
     }
 
     private ExitCode nothing(Console console, Proposal proposal) {

@@ -81,7 +81,7 @@ final class WishCommand extends ChangeCommand {
                 if (edit == Edit.MARK_FORBIDDEN && there) {
                     throw isThere(name);
                 }
-                if (!there && !matters) {
+                if (!there && !matters && edit != Edit.MARK_FORBIDDEN) {
                     throw Names.notInstalled("cannot do this to " + name, name, installed);
                 }
             }

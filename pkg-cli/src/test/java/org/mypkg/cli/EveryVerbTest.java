@@ -146,6 +146,8 @@ final class EveryVerbTest {
         changes("unhold", "hello");
         changes("mark auto", "vim");
         changes("mark manual", "vim");
+        changes("mark forbidden", "nothing-of-the-kind");
+        changes("mark allowed", "nothing-of-the-kind");
         changes("reinstall", "hello");
         changes("download", "hello", "-o", directory.resolve("fetched").toString());
         changes("alternatives set", "/usr/bin/vi", "nvi");
@@ -185,7 +187,8 @@ final class EveryVerbTest {
         looks("history");
         looks("history show", "1");
         changes("undo");
-        changes("rollback", "4");
+        List<String> newest = cli.expect(0, "history", "--limit", "3").out().lines().filter(line -> !line.startsWith(" ")).toList();
+        changes("rollback", newest.getLast().split(" ")[0]);
         changes("history prune");
     }
 

@@ -1,6 +1,7 @@
 package org.mypkg.index;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mypkg.archive.FormatException;
 import org.mypkg.archive.Limits;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
@@ -86,14 +87,7 @@ final class FuzzIndexTest {
     /** The strict reader and the quick one of the catalogue take the same lines and understand the same by them. */
     private static void readPackages(byte[] text) throws FormatException {
         byte[] stored = Zstd.compress(text);
-        Optional<Catalog> quick = Optional.empty();
-        try {
-            quick = Catalog.open(ByteBuffer.wrap(CatalogWriter.write(List.of(stored), SOURCE)), SOURCE);
-            assertTrue(quick.isPresent(), "what was written cannot be opened");
-        } catch (FormatException refused) {
-            assertThrows(FormatException.class, () -> IndexCodec.decode(stored, LIMITS), refused.getMessage());
-        }
-        List<IndexEntry> entries = new Index("", IndexCodec.decode(stored, LIMITS)).packages();
+        List<IndexEntry> entries = decoded(stored);
         byte[] again = IndexCodec.encode(entries);
         assertArrayEquals(again, IndexCodec.encode(IndexCodec.decode(again, LIMITS)));
         for (IndexEntry entry : entries) {
@@ -101,8 +95,19 @@ final class FuzzIndexTest {
             Path below = Path.of("/repo").resolve(entry.file()).normalize();
             assertTrue(below.startsWith("/repo") && !entry.file().contains(".."), entry.file());
         }
-        if (quick.isPresent()) {
-            compare(entries, quick.get());
+        byte[] catalog = assertDoesNotThrow(() -> CatalogWriter.write(List.of(stored), SOURCE));
+        compare(new Index("", entries).packages(), Catalog.open(ByteBuffer.wrap(catalog), SOURCE).orElseThrow());
+    }
+
+    /** What the reader refuses, the catalogue's scanner refuses as well. */
+    private static List<IndexEntry> decoded(byte[] stored) throws FormatException {
+        try {
+            return IndexCodec.decode(stored, LIMITS);
+        } catch (FormatException refused) {
+            if (refused.diagnostic().code() != ErrorCode.LIMIT_EXCEEDED) {
+                assertThrows(FormatException.class, () -> CatalogWriter.write(List.of(stored), SOURCE));
+            }
+            throw refused;
         }
     }
 
@@ -248,13 +253,13 @@ final class FuzzIndexTest {
 
     @Test
     void changedFramesAreReadOrRefused() {
-        STORED.run(120, FuzzIndexTest::storedMutant);
+        STORED.run(40, FuzzIndexTest::storedMutant);
     }
 
     @Test
     void changedDocumentsAreReadOrRefused() {
-        REPO_JSON.run(300, REPO_MUTANTS);
-        KEYS_JSON.run(200, KEYS_MUTANTS);
+        REPO_JSON.run(200, REPO_MUTANTS);
+        KEYS_JSON.run(80, KEYS_MUTANTS);
     }
 
     @Test
