@@ -40,10 +40,10 @@ final class Names {
     }
 
     /** A package that is not installed; @param title what cannot be done */
-    static CommandException notInstalled(String title, PackageName name, Installed installed) throws Failure {
+    static CommandException notInstalled(String title, String name, Installed installed) throws Failure {
         List<String> known = installed.packages().stream().map(p -> p.id().name().value()).toList();
         return unknown(
-                ErrorCode.NOT_INSTALLED, title, name + " is not installed", name.value(), known, "mypkg list shows what is installed");
+                ErrorCode.NOT_INSTALLED, title, name + " is not installed", name, known, "mypkg list shows what is installed");
     }
 
     static Relation relation(String typed) throws CommandException {

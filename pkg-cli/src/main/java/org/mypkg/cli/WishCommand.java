@@ -82,7 +82,7 @@ final class WishCommand extends ChangeCommand {
                     throw isThere(name);
                 }
                 if (!there && !matters) {
-                    throw Names.notInstalled("cannot do this to " + name, name, installed);
+                    throw Names.notInstalled("cannot do this to " + name, name.value(), installed);
                 }
             }
             return Optional.empty();
