@@ -199,15 +199,16 @@ abstract class ChangeCommand extends RootCommand {
             long later = finished.history().freeableBytes();
             console.say(later == 0 ? now : now + ", " + ProgressView.bytes(later) + " with mypkg history prune");
         }
-        if (finished.fetched().savedBytes() > 0) {
-            Session.Fetched fetched = finished.fetched();
-            console.say("fetched " + ProgressView.bytes(fetched.fetchedBytes()) + "; saved "
-                    + ProgressView.bytes(fetched.savedBytes()) + " that older versions on the disk hold");
-        }
         String back = keepsHistory() ? "mypkg undo takes it back" : "it keeps no history and cannot be taken back";
-        long bytes = finished.fetched().fetchedBytes();
-        String fetched = bytes == 0 ? "" : ", " + ProgressView.bytes(bytes) + " fetched";
+        String fetched = fetched(finished.fetched());
         console.say("done: transaction " + finished.transaction() + " in " + ProgressView.time(bench.sinceStart()) + fetched + "; " + back);
+    }
+
+    /** What was saved was on the disk already. */
+    private static String fetched(Session.Fetched what) {
+        String saved = what.savedBytes() == 0 ? "" : ", " + ProgressView.bytes(what.savedBytes()) + " saved";
+        boolean nothing = what.fetchedBytes() == 0 && what.savedBytes() == 0;
+        return nothing ? "" : ", " + ProgressView.bytes(what.fetchedBytes()) + " fetched" + saved;
     }
 
     private ExitCode nothing(Console console, Proposal proposal) {

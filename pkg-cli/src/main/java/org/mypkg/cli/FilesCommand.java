@@ -24,7 +24,7 @@ final class FilesCommand extends RootCommand {
         PackageName wanted = Names.packageName(name);
         List<RootPath> paths = bench.engine().read(installed -> {
             if (installed.find(wanted).isEmpty()) {
-                throw Names.notInstalled("cannot list the files of " + wanted, wanted.value(), installed);
+                throw Names.notInstalled("cannot list the files of " + wanted, wanted.capability(), installed);
             }
             return installed.files(wanted).stream().map(FileEntry::path).toList();
         });

@@ -9,6 +9,7 @@ import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.diag.Similar;
 import org.mypkg.engine.Installed;
+import org.mypkg.model.Capability;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 
@@ -40,10 +41,10 @@ final class Names {
     }
 
     /** A package that is not installed; @param title what cannot be done */
-    static CommandException notInstalled(String title, String name, Installed installed) throws Failure {
+    static CommandException notInstalled(String title, Capability name, Installed installed) throws Failure {
         List<String> known = installed.packages().stream().map(p -> p.id().name().value()).toList();
         return unknown(
-                ErrorCode.NOT_INSTALLED, title, name + " is not installed", name, known, "mypkg list shows what is installed");
+                ErrorCode.NOT_INSTALLED, title, name + " is not installed", name.value(), known, "mypkg list shows what is installed");
     }
 
     static Relation relation(String typed) throws CommandException {

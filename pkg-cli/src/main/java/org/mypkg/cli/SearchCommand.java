@@ -14,6 +14,7 @@ import org.mypkg.engine.Universe;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonValue;
 import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 import picocli.CommandLine.Parameters;
@@ -39,7 +40,7 @@ final class SearchCommand extends RootCommand {
     }
 
     /** @param repository where the package is offered, or came from */
-    private record Hit(PackageSpec spec, String repository, boolean installed) {}
+    private record Hit(PackageId id, String summary, String repository, boolean installed) {}
 
     @Override
     ExitCode run(Bench bench) throws Failure {
@@ -48,12 +49,12 @@ final class SearchCommand extends RootCommand {
         Universe universe = bench.universe();
         List<Offer> offers = wanted.isEmpty() ? universe.matching(text) : universe.providersOf(wanted.getFirst());
         for (Offer offer : offers) {
-            hits.merge(offer.id().name(), new Hit(offer.spec(), offer.repository().name(), false), SearchCommand::newer);
+            hits.merge(offer.id().name(), new Hit(offer.id(), offer.summary(), offer.repository().name(), false), SearchCommand::newer);
         }
         for (Installed.Detail detail : bench.engine().read(Installed::details)) {
             if (matches(detail.spec(), wanted)) {
-                var hit = new Hit(detail.spec(), detail.installed().repository(), true);
-                hits.put(detail.spec().id().name(), hit);
+                PackageSpec spec = detail.spec();
+                hits.put(spec.id().name(), new Hit(spec.id(), spec.description().summary(), detail.installed().repository(), true));
             }
         }
         var ranked = new ArrayList<>(hits.values());
@@ -75,7 +76,7 @@ final class SearchCommand extends RootCommand {
      * then the rest; each by name.
      */
     private int rank(Hit hit) {
-        String name = hit.spec().id().name().value().toLowerCase(Locale.ROOT);
+        String name = hit.id().name().value().toLowerCase(Locale.ROOT);
         String word = text.toLowerCase(Locale.ROOT);
         if (mode == Mode.CAPABILITIES || name.equals(word)) {
             return 0;
@@ -83,12 +84,12 @@ final class SearchCommand extends RootCommand {
         if (name.contains(word)) {
             return name.startsWith(word) ? 1 : 2;
         }
-        List<String> words = List.of(hit.spec().description().summary().toLowerCase(Locale.ROOT).split("[^a-z0-9+]+"));
+        List<String> words = List.of(hit.summary().toLowerCase(Locale.ROOT).split("[^a-z0-9+]+"));
         return words.contains(word) ? 3 : 4;
     }
 
     private static Hit newer(Hit one, Hit other) {
-        return one.spec().id().version().compareTo(other.spec().id().version()) >= 0 ? one : other;
+        return one.id().version().compareTo(other.id().version()) >= 0 ? one : other;
     }
 
     private void print(Console console, List<Hit> hits) {
@@ -101,17 +102,17 @@ final class SearchCommand extends RootCommand {
         }
         for (Hit hit : hits) {
             String installed = hit.installed() ? " [installed]" : "";
-            String summary = hit.spec().description().summary();
-            console.print((hit.spec().id() + installed + "  " + Console.visible(summary)).stripTrailing());
+            String summary = hit.summary();
+            console.print((hit.id() + installed + "  " + Console.visible(summary)).stripTrailing());
         }
     }
 
     private static JsonValue json(Hit hit) {
         return Json.object()
-                .put("name", hit.spec().id().name().value())
-                .put("version", hit.spec().id().version().value())
+                .put("name", hit.id().name().value())
+                .put("version", hit.id().version().value())
                 .put("repository", hit.repository())
-                .put("summary", hit.spec().description().summary())
+                .put("summary", hit.summary())
                 .put("installed", hit.installed())
                 .build();
     }

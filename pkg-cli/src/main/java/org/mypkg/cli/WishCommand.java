@@ -81,8 +81,8 @@ final class WishCommand extends ChangeCommand {
                 if (edit == Edit.MARK_FORBIDDEN && there) {
                     throw isThere(name);
                 }
-                if (!there && !matters) {
-                    throw Names.notInstalled("cannot do this to " + name, name.value(), installed);
+                if (!there && !matters && edit != Edit.MARK_FORBIDDEN) {
+                    throw Names.notInstalled("cannot do this to " + name, name, installed);
                 }
             }
             return Optional.empty();

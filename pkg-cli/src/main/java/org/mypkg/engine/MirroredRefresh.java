@@ -70,7 +70,7 @@ final class MirroredRefresh {
         if (failed instanceof FetchException fetching) {
             switch (fetching.kind()) {
                 case CANCELLED, SETTINGS -> throw failed;
-                case UNREACHABLE, ABSENT, REFUSED, MALFORMED, TOO_LONG, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE,
+                case UNREACHABLE, ABSENT, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE,
                         OTHER_BYTES, UNREADABLE, OFFLINE, SEVERAL -> {}
             }
         }

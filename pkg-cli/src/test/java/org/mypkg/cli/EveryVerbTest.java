@@ -146,8 +146,8 @@ final class EveryVerbTest {
         changes("unhold", "hello");
         changes("mark auto", "vim");
         changes("mark manual", "vim");
-        changes("mark forbidden", "absent");
-        changes("mark allowed", "absent");
+        changes("mark forbidden", "nothing-of-the-kind");
+        changes("mark allowed", "nothing-of-the-kind");
         changes("reinstall", "hello");
         changes("download", "hello", "-o", directory.resolve("fetched").toString());
         changes("alternatives set", "/usr/bin/vi", "nvi");

@@ -78,7 +78,8 @@ final class JournalCodec {
     static Journal decode(byte[] bytes) throws TransactionException {
         try {
             return parse(bytes);
-        } catch (IllegalArgumentException damaged) {
+        } catch (IllegalArgumentException | IndexOutOfBoundsException damaged) {
+            // The latter: a line with fewer words than it must have.
             String reason = String.valueOf(damaged.getMessage());
             throw new TransactionException(new TransactionException.Fact.JournalDamaged(reason), damaged);
         }

@@ -19,7 +19,7 @@ import org.mypkg.model.RootPath;
 final class JournalCodecTest {
     private static final RootPath BOOT = RootPath.of("boot/.mypkg");
 
-    private static Journal journal() {
+    static Journal journal() {
         var xattrs = new TreeMap<String, Bytes>();
         xattrs.put("security.capability", Bytes.of(new byte[] {1, 0, (byte) 0xff, '\n', ' ', '\\'}));
         xattrs.put("user.empty", Bytes.of(new byte[0]));

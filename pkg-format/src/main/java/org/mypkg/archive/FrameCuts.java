@@ -30,8 +30,14 @@ final class FrameCuts {
 
     private FrameCuts() {}
 
-    /** A run of files. */
-    record Run(int first, int count, long contentBytes) {
+    /** A run of files. In order of the first, the shorter before the longer. */
+    record Run(int first, int count, long contentBytes) implements Comparable<Run> {
+        @Override
+        public int compareTo(Run other) {
+            int byFirst = Integer.compare(first, other.first);
+            return byFirst != 0 ? byFirst : Integer.compare(count, other.count);
+        }
+
         Run with(Run next) {
             return new Run(first, count + next.count, contentBytes + next.contentBytes);
         }

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Frame;
@@ -43,6 +46,8 @@ public final class PackageWriter {
     private final List<FileEntry> files;
 
     private final long keptBytesMax;
+    private final SortedMap<FrameCuts.Run, Compressed> known = new TreeMap<>();
+    private long keptBytes;
 
     /** @param files in order, with the sizes and digests that their contents have */
     private PackageWriter(List<FileEntry> files, ContentProvider contents, long keptBytesMax) {
@@ -105,8 +110,8 @@ public final class PackageWriter {
 
     private WrittenPackage write(PackageSpec spec, Optional<Signer> signer, OutputStream out)
             throws IOException, TrustException {
-        Compressed compressed = compressed();
-        List<Frame> frames = compressed.frames();
+        List<Compressed> compressed = compressed();
+        List<Frame> frames = compressed.stream().map(Compressed::frame).toList();
         var manifest = new Manifest(withSize(spec), files, frames);
         byte[] head = compressedHead(manifest);
         var all = new DigestingSink(0, out);
@@ -115,22 +120,17 @@ public final class PackageWriter {
             all.write(ZstdFrames.signatureFrame(signer.get().detached(head)));
         }
         for (int i = 0; i < frames.size(); i++) {
-            writeFrame(frames.get(i), compressed.kept().get(i), all);
+            writeFrame(frames.get(i), compressed.get(i).kept(), all);
         }
         all.write(ZstdFrames.end());
         return new WrittenPackage(manifest, head.length, Digest.of(head), all.lengthBytes(), all.digest());
     }
 
-    /** Frames that were compressed; of those that were too much to keep an empty array is kept. */
-    private record Compressed(List<Frame> frames, List<byte[]> kept) {
-        long storedBytes() {
-            long heads = frames.size() * FrameCuts.FRAME_BYTES;
-            return frames.stream().mapToLong(Frame::lengthBytes).sum() + heads;
-        }
-    }
+    /** A frame that was compressed. @param kept its bytes; none where that would be too much to keep */
+    private record Compressed(Frame frame, byte[] kept) {}
 
     /** Small frames, as long as they cost little: {@link FrameCuts} estimates, and what came out decides. */
-    private Compressed compressed() throws IOException {
+    private List<Compressed> compressed() throws IOException {
         List<FrameCuts.Run> pieces = FrameCuts.pieces(files);
         if (pieces.size() < 2) {
             return compressed(pieces);
@@ -139,14 +139,18 @@ public final class PackageWriter {
         double whole = FrameCuts.FRAME_BYTES + measured.stream().mapToLong(FrameCuts.Measured::behind).sum();
         double budget = whole * FRAMES_COST_MOST;
         for (int tries = 0; tries < TRIES; tries++) {
-            Compressed made = compressed(FrameCuts.frames(measured, budget));
-            double excess = made.storedBytes() - whole;
+            List<Compressed> made = compressed(FrameCuts.frames(measured, budget));
+            double excess = storedBytes(made) - whole;
             if (excess <= whole * FRAMES_COST_MOST) {
                 return made;
             }
             budget *= Math.min(0.8, 0.9 * whole * FRAMES_COST_MOST / excess);
         }
         return compressed(FrameCuts.frames(measured, 0));
+    }
+
+    private static long storedBytes(List<Compressed> frames) {
+        return frames.stream().mapToLong(one -> one.frame().lengthBytes() + FrameCuts.FRAME_BYTES).sum();
     }
 
     private List<FrameCuts.Measured> measured(List<FrameCuts.Run> pieces) throws IOException {
@@ -158,26 +162,35 @@ public final class PackageWriter {
                 long before = together.lengthBytes();
                 write(piece, zstd);
                 zstd.flush();
-                var alone = new DigestingSink(0, OutputStream.nullOutputStream());
-                compress(piece, alone);
-                measured.add(new FrameCuts.Measured(piece, alone.lengthBytes(), together.lengthBytes() - before));
+                long alone = compressed(piece).frame().lengthBytes();
+                measured.add(new FrameCuts.Measured(piece, alone, together.lengthBytes() - before));
             }
         }
         return measured;
     }
 
-    private Compressed compressed(List<FrameCuts.Run> runs) throws IOException {
-        var frames = new ArrayList<Frame>();
-        var kept = new ArrayList<byte[]>();
-        long keptBytes = 0;
+    private List<Compressed> compressed(List<FrameCuts.Run> runs) throws IOException {
+        known.keySet().retainAll(new TreeSet<>(runs));
+        keptBytes = known.values().stream().mapToLong(one -> one.kept().length).sum();
+        var frames = new ArrayList<Compressed>();
         for (FrameCuts.Run run : runs) {
-            var sink = new DigestingSink(keptBytesMax - keptBytes, OutputStream.nullOutputStream());
-            compress(run, sink);
-            frames.add(new Frame(run.first(), run.count(), sink.lengthBytes(), run.contentBytes(), sink.digest()));
-            kept.add(sink.kept());
-            keptBytes += sink.kept().length;
+            frames.add(compressed(run));
         }
-        return new Compressed(frames, kept);
+        return frames;
+    }
+
+    /** What was compressed before, as a piece or for other cuts, is not compressed again. */
+    private Compressed compressed(FrameCuts.Run run) throws IOException {
+        if (known.get(run) instanceof Compressed before) {
+            return before;
+        }
+        var sink = new DigestingSink(keptBytesMax - keptBytes, OutputStream.nullOutputStream());
+        compress(run, sink);
+        var frame = new Frame(run.first(), run.count(), sink.lengthBytes(), run.contentBytes(), sink.digest());
+        var made = new Compressed(frame, sink.kept());
+        keptBytes += made.kept().length;
+        known.put(run, made);
+        return made;
     }
 
     private void compress(FrameCuts.Run run, OutputStream sink) throws IOException {

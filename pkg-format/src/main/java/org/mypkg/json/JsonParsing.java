@@ -44,6 +44,8 @@ final class JsonParsing {
             var where = broken.getLocation();
             String place = where == null ? "" : " at line " + where.getLineNr() + ", column " + where.getColumnNr();
             throw new JsonException(broken.getOriginalMessage() + place, broken);
+        } catch (NumberFormatException beyond) {
+            throw new JsonException("a number beyond all bounds", beyond);
         } catch (IOException impossible) {
             throw new JsonException("unreadable", impossible);
         }

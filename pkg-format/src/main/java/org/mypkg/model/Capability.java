@@ -19,7 +19,7 @@ public record Capability(String value) implements Comparable<Capability> {
     }
 
     /** Most are of plain characters, and an index has a hundred thousand: those need no pattern to be seen as legal. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         int length = text.length();
         boolean plain = length > 0 && length <= PLAIN_LENGTH_MAX && text.charAt(0) != ':' && text.charAt(length - 1) != ':';
         for (int i = 0; plain && i < length; i++) {

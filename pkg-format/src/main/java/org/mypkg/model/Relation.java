@@ -24,6 +24,9 @@ public record Relation(Capability capability, Constraint constraint) {
      * @throws IllegalArgumentException when the text is neither
      */
     public static Relation parse(String text) {
+        if (Capability.isPlain(text)) {
+            return any(new Capability(text));
+        }
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("not 'name' or 'name OP version': '" + text + "'");

@@ -90,6 +90,26 @@ class CatalogTest {
     }
 
     @Test
+    void howPackagesAreCutIntoPartsMeansNothing() throws FormatException {
+        List<byte[]> parts = ENTRIES.stream().map(entry -> IndexCodec.encode(List.of(entry))).toList();
+        Catalog whole = open(written(ENTRIES, SOURCE)).orElseThrow();
+        for (List<byte[]> some : List.of(parts, parts.reversed())) {
+            Catalog catalog = open(CatalogWriter.write(some, SOURCE)).orElseThrow();
+            for (int i = 0; i < whole.size(); i++) {
+                assertEquals(whole.entry(i), catalog.entry(i));
+                assertEquals(whole.id(i), catalog.id(i));
+                assertEquals(whole.dependencies(i), catalog.dependencies(i));
+                assertEquals(whole.digest(i), catalog.digest(i));
+            }
+            assertEquals(whole.capabilities(), catalog.capabilities());
+            for (int i = 0; i < whole.capabilities(); i++) {
+                assertEquals(whole.capability(i), catalog.capability(i));
+                assertEquals(i, catalog.find(whole.capability(i)));
+            }
+        }
+    }
+
+    @Test
     void nothingIsACatalogueToo() {
         Catalog catalog = open(written(List.of(), SOURCE)).orElseThrow();
         assertEquals(0, catalog.size());

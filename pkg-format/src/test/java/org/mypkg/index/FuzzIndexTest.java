@@ -2,6 +2,7 @@ package org.mypkg.index;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mypkg.archive.FormatException;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.archive.Limits;
 import org.mypkg.diag.Failure;
 import org.mypkg.model.Digest;
@@ -73,7 +75,8 @@ final class FuzzIndexTest {
     }
 
     private static void readPackages(byte[] text) throws FormatException {
-        List<IndexEntry> entries = IndexCodec.decode(Zstd.compress(text), LIMITS);
+        byte[] stored = Zstd.compress(text);
+        List<IndexEntry> entries = decoded(stored);
         byte[] again = IndexCodec.encode(entries);
         assertArrayEquals(again, IndexCodec.encode(IndexCodec.decode(again, LIMITS)));
         for (IndexEntry entry : entries) {
@@ -81,11 +84,27 @@ final class FuzzIndexTest {
             Path below = Path.of("/repo").resolve(entry.file()).normalize();
             assertEquals(true, below.startsWith("/repo") && !entry.file().contains(".."), entry.file());
         }
-        byte[] catalog = CatalogWriter.write(List.of(IndexCodec.encode(entries)), Digest.of(again));
+        List<IndexEntry> sorted = new Index("", entries).packages();
+        byte[] catalog = CatalogWriter.write(List.of(stored), Digest.of(again));
         Catalog opened = Catalog.open(ByteBuffer.wrap(catalog), Digest.of(again)).orElseThrow();
-        assertEquals(new Index("", entries).packages().size(), opened.size());
+        assertEquals(sorted.size(), opened.size());
         for (int i = 0; i < opened.size(); i++) {
-            opened.entry(i);
+            assertEquals(sorted.get(i), opened.entry(i));
+            assertEquals(sorted.get(i).spec().id(), opened.id(i));
+            assertEquals(sorted.get(i).spec().dependencies(), opened.dependencies(i));
+            assertEquals(sorted.get(i).digest(), opened.digest(i));
+        }
+    }
+
+    /** What the reader refuses, the catalogue's scanner refuses as well. */
+    private static List<IndexEntry> decoded(byte[] stored) throws FormatException {
+        try {
+            return IndexCodec.decode(stored, LIMITS);
+        } catch (FormatException refused) {
+            if (refused.diagnostic().code() != ErrorCode.LIMIT_EXCEEDED) {
+                assertThrows(FormatException.class, () -> CatalogWriter.write(List.of(stored), SOURCE));
+            }
+            throw refused;
         }
     }
 

@@ -1,8 +1,6 @@
 package org.mypkg.resolve;
 
-import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.List;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
@@ -60,16 +58,10 @@ final class Cone {
     }
 
     private void close() {
-        List<Integer> conditional = new ArrayList<>();
-        for (int number = 0; number < universe.size(); number++) {
-            if (!universe.member(number).dependencies().installIf().isEmpty()) {
-                conditional.add(number);
-            }
-        }
         int done = expandFrom(0);
         boolean grown = true;
         while (grown) {
-            for (int number : conditional) {
+            for (int number : universe.conditional()) {
                 if (conditionsReached(number)) {
                     reach(universe.versionsOf(universe.member(number).name()));
                 }

@@ -52,7 +52,7 @@ final class Intent {
             upgraded.addAll(only.names());
         }
         Set<Capability> wantedNames = new HashSet<>();
-        wanted.forEach(w -> wantedNames.add(w.capability()));
+        wishes.forEach(w -> wantedNames.add(w.capability()));
         for (InstalledPackage each : problem.installed()) {
             installed.put(each.id().name(), each);
             boolean wantedByName = each.manual() || wantedNames.contains(each.id().name().capability());
@@ -60,9 +60,19 @@ final class Intent {
                 kept.add(each.id().name());
             }
         }
-        for (Candidate each : problem.eligible()) {
+        if (!installed.isEmpty()) {
+            noteOffers(problem.eligible());
+        }
+    }
+
+    /** What is offered in place of installed packages; on an empty root, nobody needs to look through the whole archive. */
+    private void noteOffers(List<Candidate> candidates) {
+        Set<PackageName> here = new HashSet<>(installed.keySet());
+        for (Candidate each : candidates) {
             priorities.merge(each.repository(), each.priority(), Math::max);
-            offered.add(each.id().name());
+            if (here.contains(each.id().name())) {
+                offered.add(each.id().name());
+            }
         }
     }
 
@@ -198,7 +208,7 @@ final class Intent {
                 || candidate.priority() > priorities.getOrDefault(old.repository(), 0);
     }
 
-    /** Whether any repository offers a package of that name. */
+    /** Whether any repository offers a package of the name of an installed one. */
     boolean isOffered(PackageName name) {
         return offered.contains(name);
     }

@@ -45,6 +45,14 @@ public record Problem(
         return candidates.stream().filter(c -> runs(c) && isFromWhereItShould(c)).toList();
     }
 
+    /** Whether the same packages are there and may come as in another problem: only wishes and leave may differ. */
+    boolean hasPackagesOf(Problem other) {
+        return installed.equals(other.installed)
+                && candidates.equals(other.candidates)
+                && architectures.equals(other.architectures)
+                && request.from().equals(other.request.from());
+    }
+
     /** Whether the machine runs a package. */
     boolean runs(Candidate candidate) {
         Arch arch = candidate.id().arch();

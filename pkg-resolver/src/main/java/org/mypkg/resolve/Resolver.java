@@ -33,7 +33,15 @@ public final class Resolver {
 
     /** The best answer, or why there is none. */
     public Outcome resolve(Problem problem) {
-        var universe = Universe.of(problem.installed(), problem.eligible());
+        return resolve(problem, universeOf(problem));
+    }
+
+    private static Universe universeOf(Problem problem) {
+        return Universe.of(problem.installed(), problem.eligible());
+    }
+
+    /** The same for one who has the problem's universe already, which depends only on what is installed and offered. */
+    Outcome resolve(Problem problem, Universe universe) {
         var intent = new Intent(problem);
         var cone = Cone.of(universe, intent);
         var solver = new Solver(proof);
@@ -43,7 +51,8 @@ public final class Resolver {
         Answer answer = optimizer.start();
         if (answer == Answer.UNSATISFIABLE) {
             var left = new Allowance(budget, solver.conflicts());
-            var explanation = Explainer.explain(problem, left, repair -> isPossible(Repaired.with(problem, repair), left));
+            var explanation = Explainer.explain(
+                    problem, left, repair -> isPossible(Repaired.with(problem, repair), problem, universe, left));
             return new Outcome.Unsolvable(explanation, statistics(solver, cone));
         }
         for (int i = 0; i < objectives.size() && answer == Answer.SATISFIABLE; i++) {
@@ -59,11 +68,11 @@ public final class Resolver {
     }
 
     /** Whether an answer is found. */
-    private static boolean isPossible(Problem problem, Allowance left) {
+    private static boolean isPossible(Problem problem, Problem before, Universe known, Allowance left) {
         if (left.isOver()) {
             return false;
         }
-        var universe = Universe.of(problem.installed(), problem.eligible());
+        Universe universe = problem.hasPackagesOf(before) ? known : universeOf(problem);
         var intent = new Intent(problem);
         var solver = new Solver();
         encode(universe, Cone.of(universe, intent), intent, solver);

@@ -29,6 +29,7 @@ final class Universe {
     private final Map<String, Provisions> byCapability = new HashMap<>();
     private final Map<Relation, int[]> satisfying = new HashMap<>();
     private final Map<String, int[]> replacing = new HashMap<>();
+    private final int[] conditional;
 
     private Universe(List<Member> members) {
         this.members = members;
@@ -43,13 +44,18 @@ final class Universe {
             byName.put(name, numbers);
             first = end;
         }
+        var conditions = new Literals();
         for (int number = 0; number < members.size(); number++) {
             Member member = members.get(number);
+            if (!member.dependencies().installIf().isEmpty()) {
+                conditions.add(number);
+            }
             add(new Provision.Versioned(member.name().capability(), member.id().version()), number);
             for (Provision provision : member.dependencies().provides()) {
                 add(provision, number);
             }
         }
+        conditional = conditions.toArray();
     }
 
     private record Counter(int first) {
@@ -127,6 +133,11 @@ final class Universe {
 
     PackageId id(int number) {
         return members.get(number).id();
+    }
+
+    /** The packages that come along under conditions, by number. */
+    int[] conditional() {
+        return conditional;
     }
 
     boolean isInstalled(int number) {

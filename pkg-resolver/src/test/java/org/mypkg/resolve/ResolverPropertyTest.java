@@ -15,11 +15,14 @@ import org.mypkg.model.Arch;
 import org.mypkg.model.Dependencies;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
+import org.mypkg.model.Provision;
+import org.mypkg.model.Relation;
 import org.mypkg.model.Requirement;
 import org.mypkg.model.Version;
 import org.mypkg.testing.Gen;
 import org.mypkg.testing.Property;
 import org.mypkg.world.Candidate;
+import org.mypkg.world.InstalledPackage;
 import org.mypkg.world.Request;
 import org.mypkg.world.World;
 
@@ -173,12 +176,16 @@ class ResolverPropertyTest {
     @Test
     void theDrawnProblemsAreOfAllKinds() {
         int[] counts = new int[4];
+        int takeOvers = 0;
+        int renames = 0;
         for (int seed = 0; seed < 400; seed++) {
             Problem problem = new Universes(Gen.ofSeed(seed), 5, 3).problem();
             Outcome outcome = new Resolver().resolve(problem);
             if (outcome instanceof Outcome.Solved solved) {
                 int changes = solved.solution().plan().actions().size();
                 counts[changes == 0 ? 0 : changes == 1 ? 1 : 2]++;
+                takeOvers += solved.solution().takeOvers().isEmpty() ? 0 : 1;
+                renames += isRename(problem, solved.solution()) ? 1 : 0;
             } else {
                 counts[3]++;
             }
@@ -186,6 +193,36 @@ class ResolverPropertyTest {
         for (int count : counts) {
             assertTrue(count >= 40, Arrays.toString(counts));
         }
+        assertTrue(takeOvers >= 8, takeOvers + " of 400 take over what was asked for");
+        assertTrue(renames >= 4, renames + " of 400 go on under another name");
+    }
+
+    /** Whether an upgrade brings a successor of a package whose name nobody offers any more. */
+    private static boolean isRename(Problem problem, Solution solution) {
+        var intent = new Intent(problem);
+        var universe = Universe.of(problem.installed(), problem.eligible());
+        var renames = new Renames(universe, intent);
+        var after = solution.installed().stream().map(InstalledPackage::id).toList();
+        return problem.installed().stream()
+                .anyMatch(old -> Arrays.stream(renames.of(old)).anyMatch(n -> after.contains(universe.id(n))));
+    }
+
+    /** What the world wants stays, even where a request for its name could be satisfied by somebody else. */
+    @Test
+    void aWishForAnInstalledPackageKeepsItThoughTheRequestNamesItToo() {
+        var old = PackageId.of("c", "1", "noarch");
+        var needs = new Dependencies(
+                List.of(Requirement.parse("gone")), List.of(), List.of(), List.of(), List.of(), List.of());
+        var provides = new Dependencies(
+                List.of(), List.of(), List.of(), List.of(Provision.parse("c = 1")), List.of(), List.of());
+        var wanted = Relation.parse("c");
+        var problem = new Problem(
+                List.of(new InstalledPackage(old, needs, false, Candidate.LOCAL, false)),
+                new World(List.of(new World.Wish.Want(wanted))),
+                new Request(List.of(wanted), List.of(), new Request.Upgrade.Nothing(), Request.Options.DEFAULT),
+                List.of(new Candidate(PackageId.of("a", "2", "noarch"), provides, false, "main", 0)));
+        assertEquals(BruteForce.best(problem), names(new Resolver().resolve(problem)));
+        assertTrue(new Resolver().resolve(problem) instanceof Outcome.Unsolvable);
     }
 
     @Test

@@ -27,7 +27,14 @@ class SolveFilesTest {
 
     @Test
     void thereAreManyFiles() throws IOException {
-        assertTrue(files().size() >= 250, "found " + files().size());
+        assertTrue(files().size() >= 270, "found " + files().size());
+    }
+
+    @Test
+    void eachFileSaysWhyItExists() throws IOException {
+        for (Path file : files()) {
+            assertTrue(!ScenarioFile.read(file).comment().isBlank(), file + " has no sentence before its first section");
+        }
     }
 
     @TestFactory

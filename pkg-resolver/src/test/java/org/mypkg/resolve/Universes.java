@@ -93,12 +93,17 @@ final class Universes {
     private Dependencies dependencies(String name) {
         var requires = gen.list(2, g -> requirement());
         var recommends = gen.chance(1, 3) ? gen.list(2, g -> requirement()) : List.<Requirement>of();
-        var conflicts = gen.chance(1, 3) ? gen.list(2, g -> relation()) : List.<Relation>of();
+        var conflicts = new ArrayList<>(gen.chance(1, 3) ? gen.list(2, g -> relation()) : List.<Relation>of());
         var provides = gen.chance(1, 3) ? gen.list(2, g -> provision()) : List.<Provision>of();
         var replaces = gen.chance(1, 4) ? gen.list(2, g -> relation()) : List.<Relation>of();
         var more = new ArrayList<>(replaces);
         if (gen.chance(1, 3)) {
             more.addAll(conflicts);
+        }
+        if (gen.chance(1, 6)) {
+            Relation successorOf = Relation.parse(gen.pick(NAMES.subList(0, names)));
+            conflicts.add(successorOf);
+            more.add(successorOf);
         }
         boolean companion = gen.chance(1, 8);
         return new Dependencies(

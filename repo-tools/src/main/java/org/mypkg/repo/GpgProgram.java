@@ -69,7 +69,9 @@ final class GpgProgram implements Signer {
         var command = ProcessRunner.Command.of(argv);
         for (String name : List.of("HOME", "GNUPGHOME", "GPG_TTY", "GPG_AGENT_INFO", "SSH_AUTH_SOCK")) {
             Optional<String> value = Optional.ofNullable(environment.get(name));
-            command = value.isPresent() ? command.with(name, value.get()) : command;
+            // gpg runs in another directory than this program.
+            Optional<String> seen = name.endsWith("HOME") ? value.map(GpgProgram::absolute) : value;
+            command = seen.isPresent() ? command.with(name, seen.get()) : command;
         }
         try {
             ProcessRunner.Result result = new ProcessRunner().run(command);
@@ -79,6 +81,10 @@ final class GpgProgram implements Signer {
         } catch (ProgramException missing) {
             throw unusable(String.valueOf(missing.getMessage()));
         }
+    }
+
+    private static String absolute(String place) {
+        return Path.of(place).toAbsolutePath().toString();
     }
 
     private TrustException unusable(String fact) {

@@ -320,6 +320,9 @@ final class PublisherTest {
         var signer = RepoSigner.of(
                 "gpg:test@example.org", workshop.clock(), java.util.Map.of("GNUPGHOME", home.toString()), RepoSigner.NOBODY);
         assertEquals(workshop.repository().publicKey().fingerprint(), signer.publicKey().fingerprint());
+        String relative = Path.of("").toAbsolutePath().relativize(home).toString();
+        var same = RepoSigner.of("gpg:test@example.org", workshop.clock(), java.util.Map.of("GNUPGHOME", relative), RepoSigner.NOBODY);
+        assertEquals(signer.publicKey().fingerprint(), same.publicKey().fingerprint(), "gpg works in another directory");
         byte[] signature = signer.signer().detached(new byte[] {1, 2, 3});
         var ring = Keyring.of(workshop.repository().publicKey());
         java.time.Instant today = java.time.Instant.now();

@@ -119,7 +119,11 @@ public final class JsonMutants {
     }
 
     private static Node copyOf(Node node) {
-        return new Reading(node.toString()).value();
+        var copy = new Node(node.open);
+        copy.scalar = node.scalar;
+        copy.names.addAll(node.names);
+        node.children.forEach(child -> copy.children.add(copyOf(child)));
+        return copy;
     }
 
     private static Node deep(Gen gen, Node child) {
