@@ -62,7 +62,7 @@ class PlainLineTest {
                 id, said, dependencies, gen.flag(), gen.longBetween(0, 1L << 40), plain.config(), plain.generated(),
                 plain.alternatives(), plain.accounts(), plain.scripts(), plain.scriptWrites(), plain.triggers());
         Digest digest = Digest.of(gen.bytes(4));
-        return new IndexEntry(spec, gen.pick(List.of("pool/a.mpkg", "_x/%3a~b", "a")), 1L << gen.between(0, 40), digest, 1, SOURCE);
+        return new IndexEntry(spec, gen.pick(List.of("pool/a.mpkg", "_x/3%3a~b", "a")), 1L << gen.between(0, 40), digest, 1, SOURCE);
     }
 
     private static byte[] text(List<IndexEntry> entries) {
