@@ -56,9 +56,9 @@ pack() { mkrepo pack --manifest "$1.yaml" --tree "tree/$1" --root-owner -o packa
 
 package words 1.0 "words"
 package greet 1.0 "hello" 'requires: ["words >= 1.0"]' 'provides: ["cmd:greet"]'
-config greet 1.0 'greeting = hello\nvolume = 3\ncolor = none\n'
+config greet 1.0 'greeting = hello\n\n# from 0 to 11\nvolume = 3\n'
 package greet 1.1 "hello, world" 'requires: ["words >= 1.0"]' 'provides: ["cmd:greet"]'
-config greet 1.1 'greeting = hello, world\nvolume = 3\ncolor = none\n'
+config greet 1.1 'greeting = hello, world\n\n# from 0 to 11\nvolume = 3\n'
 package shout 1.0 "HELLO" 'conflicts: ["greet"]' 'provides: ["cmd:shout"]'
 
 say '# A tour' '' 'Every output on this page was printed by the programs: `docs/tour.sh` ran these commands and wrote it down.' ''
@@ -78,7 +78,7 @@ run "mypkg --root root repo add tour $url --key repo/key.asc" 'mypkg --root root
 say 'What would be done, then the doing:' ''
 run 'mypkg --root root install greet --dry-run' 'mypkg --root root install greet' 'sh root/usr/bin/greet'
 pack greet-1.1
-mkrepo add repo packages/greet-1.1.noarch.mpkg >/dev/null
+mkrepo add repo packages/greet-1.1.noarch.mpkg >/dev/null 2>&1
 say 'The maintainer publishes greet 1.1. The user has edited its configuration meanwhile: the upgrade keeps that, and `undo` brings back exactly what was there.' ''
 run "sed -i 's/volume = 3/volume = 11/' root/etc/greet.conf" 'mypkg --root root update' 'mypkg --root root upgrade' 'cat root/etc/greet.conf' \
     'mypkg --root root undo' 'sh root/usr/bin/greet' 'mypkg --root root history'
@@ -94,11 +94,12 @@ run 'mypkg --root root plan upgrade -o plan.json' 'mypkg --root root apply-plan 
 say '## For programs' ''
 run 'mypkg --root root remove greet --dry-run --json'
 say '## The end' ''
-run 'mypkg --root root remove greet' 'mypkg --root root rollback 0' 'mypkg --root root history --limit 2' 'find root -type f -not -path "*/mypkg/*"'
+run 'mypkg --root root remove greet' 'mypkg --root root rollback 3' 'mypkg --root root history --limit 2' 'find root -type f -not -path "*/mypkg/*"'
 
 # What differs between two runs: keys, times, ports, speeds, and sizes of signed files by a byte or two.
 settled() {
     sed -E -e 's/[0-9A-F]{4}( [0-9A-F]{4}){9}/KEY/g; s/[0-9A-F]{40}/KEY/g; s/20[0-9]{2}-[0-9]{2}-[0-9]{2}[T ][0-9:]{8}Z?/TIME/g' \
+        -e '/^fetching packages/d' \
         -e 's/127\.0\.0\.1:[0-9]+/SERVER/g; s/ in [0-9.:]+ (s|min)/ in TIME/g; s/[0-9.]+ (B|KiB)/SIZE/g' "$1"
 }
 

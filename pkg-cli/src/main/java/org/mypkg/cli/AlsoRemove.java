@@ -12,6 +12,11 @@ final class AlsoRemove {
     @Option(names = "--remove", paramLabel = "PKG", description = "Remove this package in the same step; may be repeated.")
     private List<String> packages = List.of();
 
+    /** The names as they were typed. */
+    List<String> names() {
+        return packages;
+    }
+
     /** The order with the removals that the option names. */
     Order in(Order order, Bench bench) throws Failure {
         return packages.isEmpty() ? order : removing(order, bench, Names.packageNames(packages));

@@ -49,6 +49,11 @@ abstract class ChangeCommand extends RootCommand {
         return List.of();
     }
 
+    /** All packages that were named, whatever is to become of them. */
+    List<String> named() {
+        return asked();
+    }
+
     /** A line to add when there is nothing to do. */
     String nothingToDo() {
         return "nothing to do";
@@ -150,7 +155,7 @@ abstract class ChangeCommand extends RootCommand {
     private void show(Bench bench, Proposal proposal) throws Failure {
         Console console = bench.console();
         List<Installed.Detail> before = bench.engine().read(Installed::details);
-        PlanTable.lines(console.style(), proposal, asked(), before).forEach(console::print);
+        PlanTable.lines(console.style(), proposal, named(), before).forEach(console::print);
         TextLayout.wrap(PlanView.summary(proposal), console.style().columns()).forEach(console::print);
     }
 

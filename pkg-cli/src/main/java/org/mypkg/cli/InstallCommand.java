@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Order;
 import org.mypkg.engine.PackageFile;
@@ -41,6 +42,11 @@ final class InstallCommand extends ChangeCommand {
     @Override
     List<String> asked() {
         return packages;
+    }
+
+    @Override
+    List<String> named() {
+        return Stream.concat(packages.stream(), also.names().stream()).toList();
     }
 
     @Override

@@ -18,6 +18,6 @@ public final class Main {
                 "mypkg",
                 "changes a Linux root from one consistent state to the next",
                 Verbs.all(host),
-                List.of("--root", "--config", "--wait", "-o", "--output"));
+                List.of("--root", "--config", "--wait", "--limit-rate", "--parallel-downloads", "-o", "--output"));
     }
 }

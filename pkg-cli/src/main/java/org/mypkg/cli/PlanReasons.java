@@ -90,8 +90,8 @@ final class PlanReasons {
             return ASKED;
         }
         return first(requirers, comes, Dependencies::requires)
-                .map(who -> who + " needs it")
-                .or(() -> first(recommenders, comes, Dependencies::recommends).map(who -> who + " recommends it"))
+                .map(who -> "needed by " + who)
+                .or(() -> first(recommenders, comes, Dependencies::recommends).map(who -> "recommended by " + who))
                 .or(() -> companion(comes).map(who -> "comes along with " + who))
                 .orElse("");
     }
@@ -158,7 +158,7 @@ final class PlanReasons {
         }
         Optional<String> replaced = first(goes, other -> other.dependencies().replaces().stream().anyMatch(r -> provides(goes, r)));
         Optional<String> enemy = first(goes, other -> conflicts(other, goes) || conflicts(goes, other));
-        return replaced.map(who -> who + " takes its place")
+        return replaced.map(who -> "replaced by " + who)
                 .or(() -> enemy.map(who -> "conflicts with " + who))
                 .or(() -> lost(goes).map(what -> "needs " + what + ", which goes"))
                 .orElse("nobody needs it any more");

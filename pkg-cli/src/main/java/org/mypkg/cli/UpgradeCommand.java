@@ -1,6 +1,7 @@
 package org.mypkg.cli;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.mypkg.diag.Failure;
 import org.mypkg.engine.Installed;
 import org.mypkg.engine.Order;
@@ -30,6 +31,11 @@ final class UpgradeCommand extends ChangeCommand {
     @Override
     List<String> asked() {
         return packages;
+    }
+
+    @Override
+    List<String> named() {
+        return Stream.concat(packages.stream(), also.names().stream()).toList();
     }
 
     @Override

@@ -101,8 +101,11 @@ public final class ProgressView {
         String alone = parts.size() == 1 ? parts.getFirst().name() : "";
         String more = detail.isEmpty() ? alone : detail;
         String rate = bytes ? pace.text(done, total) : "";
-        String text = what + " " + amount(done, total, bytes) + (rate.isEmpty() ? "" : ", " + rate) + (more.isEmpty() ? "" : " (" + more + ")");
-        lines.add(line(style, done, total, "", text, columns));
+        String text = what + " " + amount(done, total, bytes) + (rate.isEmpty() ? "" : ", " + rate);
+        String detailed = text + (more.isEmpty() ? "" : " (" + more + ")");
+        // The bar says more than which of the parts it is.
+        boolean roomy = detailed.length() + BAR_MIN + 3 <= columns;
+        lines.add(line(style, done, total, "", roomy ? detailed : text, columns));
         return lines;
     }
 

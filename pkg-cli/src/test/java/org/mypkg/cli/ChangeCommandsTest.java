@@ -302,7 +302,7 @@ final class ChangeCommandsTest {
         Map<String, String> before = tree();
         CliHarness.Ran no = cli.runTyping("n\n", "install", "other");
         assertEquals(1, no.code());
-        assertTrue(no.out().contains("install  other"), no.out());
+        assertTrue(no.out().contains("new (1)\n  other"), no.out());
         assertTrue(no.err().contains("error[E0110]"), no.err());
         assertEquals(before, tree());
         assertEquals(0, cli.runTyping("y\n", "install", "other").code());

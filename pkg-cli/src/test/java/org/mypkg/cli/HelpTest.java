@@ -97,6 +97,20 @@ final class HelpTest {
     }
 
     @Test
+    void whatEveryVerbTakesMayStandBeforeTheVerb() {
+        var out = new ByteArrayOutputStream();
+        for (String[] option : new String[][] {
+            {"--root", directory.toString()}, {"--config", directory.toString()}, {"--wait", "1"}, {"--limit-rate", "5K"},
+            {"--parallel-downloads", "2"}, {"--color", "never"}
+        }) {
+            var words = List.of(option[0], option[1], "list", "--root", directory.toString());
+            var usable = option[0].equals("--root") ? words.subList(0, 3) : words;
+            int code = Main.program(Host.real()).run(usable, Terminal.of(InputStream.nullInputStream(), out, out));
+            assertEquals(0, code, option[0] + out.toString(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void whatIsMistypedIsNamed() {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();

@@ -72,7 +72,7 @@ final class Stage {
 
     private void connect(List<String> words) {
         String name = words.get(1);
-        TestRepository repository = repositories.get(name);
+        TestRepository repository = java.util.Objects.requireNonNull(repositories.get(name), name);
         var command = new ArrayList<>(List.of("repo", "add", name, repository.directory().toString()));
         command.addAll(List.of("--fingerprint", repository.fingerprint()));
         if (words.size() > 2 && !words.get(2).equals("unseen")) {

@@ -194,10 +194,6 @@ public final class Catalog {
         return field(number, CatalogTables.NAME);
     }
 
-    int firstOf(int group) {
-        return groupStarts[group];
-    }
-
     int capabilities() {
         return names.count();
     }
@@ -246,11 +242,6 @@ public final class Catalog {
             at += 1 + all[at];
         }
         return Arrays.copyOfRange(all, at + 1, at + 1 + all[at]);
-    }
-
-    /** How many different requirements there are. */
-    int requirements() {
-        return values.requirements();
     }
 
     /** The capabilities of which a requirement needs one. */

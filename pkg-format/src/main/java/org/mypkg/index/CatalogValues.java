@@ -67,7 +67,7 @@ final class CatalogValues {
         return known;
     }
 
-    Relation relation(int number) {
+    private Relation relation(int number) {
         Relation known = relations[number];
         if (known == null) {
             known = new Relation(capability(relationInts[2 * number]), constraint(relationInts[2 * number + 1]));
@@ -95,10 +95,6 @@ final class CatalogValues {
             provisions[number] = known;
         }
         return known;
-    }
-
-    int requirements() {
-        return requirements.length;
     }
 
     /** The capabilities of a requirement's relations. */

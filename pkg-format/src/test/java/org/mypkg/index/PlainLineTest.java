@@ -30,7 +30,7 @@ import org.mypkg.testing.Property;
 class PlainLineTest {
     private static final Digest SOURCE = Digest.of(new byte[] {1});
     private static final List<String> REQUIREMENTS = List.of(
-            "libc6 >= 2.34", "a | b", "a < 1:2-1 | so:libz.so.1 | c >= 3~rc1", "perl:any", "cmd:[", "f\u00fcr", "x = 1.0", "z <= 2", "y > 9");
+            "libc6 >= 2.34", "a | b", "a < 1:2-1 | so:libz.so.1 | c >= 3~rc1", "perl:any", "cmd:[", "x = 1.0", "z <= 2", "y > 9", "f\u00fcr");
     private static final List<String> RELATIONS = List.of("a", "b < 2", "so:x = 4:1.0-1", "c > 3", "x\u00e9t\u00e9");
     private static final List<String> PROVISIONS = List.of("so:libz.so.1", "editor = 3", "cmd:vi = 2:1-1", "pkgconfig:z");
     private static final List<String> TEXTS =
@@ -39,22 +39,27 @@ class PlainLineTest {
     private static final byte[] BYTES =
             "\"\\ |<>=,:{}[]~-+_/.!0aZuntf\n\t\r\u0000\u007f\u00e9\ud83d\ude00".getBytes(StandardCharsets.UTF_8);
 
+    /** Most are plain; the last of the lists above have what is not. */
     private static IndexEntry entry(Gen gen) {
+        boolean odd = gen.chance(1, 4);
+        List<String> needs = REQUIREMENTS.subList(0, REQUIREMENTS.size() - (odd ? 0 : 1));
+        List<String> relations = RELATIONS.subList(0, RELATIONS.size() - (odd ? 0 : 1));
+        List<String> texts = TEXTS.subList(0, TEXTS.size() - (odd ? 0 : 3));
         var dependencies = new Dependencies(
-                gen.some(REQUIREMENTS).stream().map(Requirement::parse).toList(),
-                gen.some(REQUIREMENTS).stream().map(Requirement::parse).toList(),
-                gen.some(RELATIONS).stream().map(Relation::parse).toList(),
+                gen.some(needs).stream().map(Requirement::parse).toList(),
+                gen.some(needs).stream().map(Requirement::parse).toList(),
+                gen.some(relations).stream().map(Relation::parse).toList(),
                 gen.some(PROVISIONS).stream().map(Provision::parse).toList(),
-                gen.some(RELATIONS).stream().map(Relation::parse).toList(),
+                gen.some(relations).stream().map(Relation::parse).toList(),
                 gen.chance(1, 4) ? List.of(Requirement.parse("a")) : List.of());
-        var texts = new Description(gen.pick(TEXTS), gen.pick(TEXTS), gen.pick(TEXTS), gen.pick(TEXTS), gen.pick(TEXTS));
+        var said = new Description(gen.pick(texts), gen.pick(texts), gen.pick(texts), gen.pick(texts), gen.pick(texts));
         var id = PackageId.of(
                 gen.pick(List.of("a", "b", "Zed", "lib2ping+x.y_z")),
                 gen.pick(List.of("1", "1:2.0~rc1-3", "10", "1.00", "1.0")),
                 gen.pick(List.of("noarch", "x86_64", "m68k")));
-        PackageSpec plain = PackageSpec.of(id, texts, dependencies);
+        PackageSpec plain = PackageSpec.of(id, said, dependencies);
         var spec = new PackageSpec(
-                id, texts, dependencies, gen.flag(), gen.longBetween(0, 1L << 40), plain.config(), plain.generated(),
+                id, said, dependencies, gen.flag(), gen.longBetween(0, 1L << 40), plain.config(), plain.generated(),
                 plain.alternatives(), plain.accounts(), plain.scripts(), plain.scriptWrites(), plain.triggers());
         Digest digest = Digest.of(gen.bytes(4));
         return new IndexEntry(spec, gen.pick(List.of("pool/a.mpkg", "_x/%3a~b", "a")), 1L << gen.between(0, 40), digest, 1, SOURCE);
@@ -113,7 +118,7 @@ class PlainLineTest {
 
     @Test
     void whateverIsWrongWithALineBothSaySo() {
-        Property.check("the same from both readers of a changed part", 3_000, gen -> {
+        Property.check("the same from both readers of a changed part", 1_500, gen -> {
             byte[] text = text(gen.list(1, 2, PlainLineTest::entry));
             int at = gen.below(text.length);
             byte[] changed = switch (gen.below(4)) {
@@ -148,7 +153,7 @@ class PlainLineTest {
             plain += end == text.length ? 1 : 0;
             all++;
         }
-        assertTrue(plain > all / 20, plain + " of " + all);
+        assertTrue(plain > all / 2 && plain < all, plain + " of " + all);
         var usual = new Description("it says \"hello\" f\u00fcr alle", "of a\\b", "MIT", "https://example.org", "A <a@example.org>");
         var needs = List.of(Requirement.parse("libc6 >= 2.34"), Requirement.parse("a < 1:2-1 | so:libz.so.1"));
         var dependencies = new Dependencies(
