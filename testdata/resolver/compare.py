@@ -4,6 +4,7 @@
 Every answer of ours is checked by debian.Index, which shares nothing with mypkg. Ends with 1 when anything disagrees.
 """
 import argparse
+import io
 import json
 import os
 import pathlib
@@ -295,6 +296,7 @@ def arguments():
     parser.add_argument("--only", default=",".join(PARTS), help="parts, joined by commas")
     parser.add_argument("--dist", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "target/dist")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", type=pathlib.Path, help="a page in which the tables between the two marks are replaced")
     return parser.parse_args()
 
 
@@ -307,8 +309,39 @@ def machine():
             + versions.rstrip(", "))
 
 
+BEGIN, END = "<!-- measured: begin -->\n", "<!-- measured: end -->"
+
+
+class Both(io.StringIO):
+    """What is printed goes to the old place at once, and is kept."""
+
+    def __init__(self, old):
+        super().__init__()
+        self.old = old
+
+    def write(self, text):
+        self.old.write(text)
+        return super().write(text)
+
+    def flush(self):
+        self.old.flush()
+
+
+def page_with(page, tables):
+    """The text of a page with new tables between its marks."""
+    before, _, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        sys.exit("the page lacks the marks between which the tables stand")
+    return before + BEGIN + "\n" + tables.strip() + "\n\n" + end + after
+
+
 def main():
     told = arguments()
+    page = told.write.read_text(encoding="utf-8") if told.write else ""
+    if told.write:
+        page_with(page, "")
+        sys.stdout = Both(sys.stdout)
     if not (told.dist / "bin/mypkg").exists():
         sys.exit(f"there is no {told.dist}/bin/mypkg: run 'mvn -q package -DskipTests' first")
     bench = Bench(told)
@@ -320,6 +353,8 @@ def main():
     for part in told.only.split(","):
         parts[part](bench)
     print(f"{len(bench.disagreements)} disagreements." if bench.disagreements else "Nothing disagrees.")
+    if told.write:
+        told.write.write_text(page_with(page, sys.stdout.getvalue()), encoding="utf-8")
     sys.exit(1 if bench.disagreements else 0)
 
 

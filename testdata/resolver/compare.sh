@@ -1,11 +1,12 @@
 #!/bin/sh
 # The resolver beside the others, on a whole Debian archive: answers and costs, as tables for docs/resolver-comparison.md.
 #
-#   testdata/resolver/compare.sh [WORK] [--quick] [--install] [--suite NAME | --packages FILE] [--only PARTS] [--dist DIR]
+#   testdata/resolver/compare.sh [WORK] [--quick] [--install] [--suite NAME | --packages FILE] [--only PARTS] [--dist DIR] [--write PAGE]
 #
 # WORK (default: a directory below /tmp) keeps the converted archive for the next run. The archive is the main index of the
 # machine's own apt; --suite takes another suite of Debian (the network is needed), --packages any Packages file. PARTS of
-# check,sizes,random,refresh,decide,warm. --install installs what is missing (root). Needs target/dist: mvn -q package -DskipTests.
+# check,sizes,random,refresh,decide,warm. --install installs what is missing (root). --write puts the tables into a page, all of
+# them unless --only says otherwise. Needs target/dist: mvn -q package -DskipTests.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 

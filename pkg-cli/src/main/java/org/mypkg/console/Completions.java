@@ -10,6 +10,66 @@ final class Completions {
     /** The shells for which there is a script. */
     static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
+    /** What zsh runs when somebody asks; MAIN and PROGRAM stand for names. */
+    private static final String ZSH =
+            """
+            MAIN_offer() {
+                local kind
+                for kind in ${=1}; do
+                    case $kind in
+                        file) _files ;;
+                        directory) _files -/ ;;
+                        listed:*) compadd -- ${(f)"$(PROGRAM $where complete ${kind#listed:} -- $PREFIX 2>/dev/null)"} ;;
+                        '='*) compadd -- ${kind#=} ;;
+                    esac
+                done
+            }
+            MAIN() {
+                local option='' word verb count i
+                local -a plain where
+                plain=() where=()
+                for ((i = 2; i < CURRENT; i++)); do
+                    word=$words[i]
+                    case $word in
+                        --root=* | --config=*) where+=("${word%%=*}" "${(e)${word#*=}/#\\~/$HOME}") ;;
+                        --*=*) ;;
+                        --root | --config)
+                            if ((i + 1 < CURRENT)); then
+                                where+=($word ${words[i + 1]/#\\~/$HOME}); ((i++))
+                            else
+                                option=$word
+                            fi ;;
+                        -*)
+                            MAIN_verb $plain
+                            if [[ -n $(MAIN_value "$verb" $word) ]]; then
+                                if ((i + 1 < CURRENT)); then ((i++)); else option=$word; fi
+                            fi ;;
+                        *) plain+=($word) ;;
+                    esac
+                done
+                MAIN_verb $plain
+                if [[ -z $option && $PREFIX == --*=* ]]; then
+                    option=${PREFIX%%=*}
+                    compset -P '*='
+                fi
+                if [[ -n $option ]]; then
+                    MAIN_offer "$(MAIN_value "$verb" $option)"
+                elif [[ $PREFIX == -* ]]; then
+                    compadd -- ${=$(MAIN_options "$verb")}
+                else
+                    if ((${#plain} == 0)); then
+                        MAIN_described
+                    elif ((${#plain} == 1)); then
+                        compadd -- ${=$(MAIN_verbs $plain[1])}
+                    fi
+                    if [[ -n $verb || -z $(MAIN_verbs '') ]]; then
+                        MAIN_offer "$(MAIN_word "$verb" $((${#plain} - count)))"
+                    fi
+                fi
+            }
+            if [[ ${funcstack[1]} == MAIN ]]; then MAIN "$@"; else compdef MAIN PROGRAM; fi
+            """;
+
     private Completions() {}
 
     /** The script for a shell. @param shell one of {@link #SHELLS} */
@@ -119,64 +179,7 @@ final class Completions {
         script.line("    _describe -t verbs verb described");
         script.line("}");
         script.lines(
-                """
-                MAIN_offer() {
-                    local kind
-                    for kind in ${=1}; do
-                        case $kind in
-                            file) _files ;;
-                            directory) _files -/ ;;
-                            listed:*) compadd -- ${(f)"$(PROGRAM $where complete ${kind#listed:} -- $PREFIX 2>/dev/null)"} ;;
-                            '='*) compadd -- ${kind#=} ;;
-                        esac
-                    done
-                }
-                MAIN() {
-                    local option='' word verb count i
-                    local -a plain where
-                    plain=() where=()
-                    for ((i = 2; i < CURRENT; i++)); do
-                        word=$words[i]
-                        case $word in
-                            --root=* | --config=*) where+=("${word%%=*}" "${(e)${word#*=}/#\\~/$HOME}") ;;
-                            --*=*) ;;
-                            --root | --config)
-                                if ((i + 1 < CURRENT)); then
-                                    where+=($word ${words[i + 1]/#\\~/$HOME}); ((i++))
-                                else
-                                    option=$word
-                                fi ;;
-                            -*)
-                                MAIN_verb $plain
-                                if [[ -n $(MAIN_value "$verb" $word) ]]; then
-                                    if ((i + 1 < CURRENT)); then ((i++)); else option=$word; fi
-                                fi ;;
-                            *) plain+=($word) ;;
-                        esac
-                    done
-                    MAIN_verb $plain
-                    if [[ -z $option && $PREFIX == --*=* ]]; then
-                        option=${PREFIX%%=*}
-                        compset -P '*='
-                    fi
-                    if [[ -n $option ]]; then
-                        MAIN_offer "$(MAIN_value "$verb" $option)"
-                    elif [[ $PREFIX == -* ]]; then
-                        compadd -- ${=$(MAIN_options "$verb")}
-                    else
-                        if ((${#plain} == 0)); then
-                            MAIN_described
-                        elif ((${#plain} == 1)); then
-                            compadd -- ${=$(MAIN_verbs $plain[1])}
-                        fi
-                        if [[ -n $verb || -z $(MAIN_verbs '') ]]; then
-                            MAIN_offer "$(MAIN_word "$verb" $((${#plain} - count)))"
-                        fi
-                    fi
-                }
-                if [[ ${funcstack[1]} == MAIN ]]; then MAIN "$@"; else compdef MAIN PROGRAM; fi
-                """
-                        .replace("MAIN", script.function(""))
+                ZSH.replace("MAIN", script.function(""))
                         .replace("PROGRAM", outline.program()));
         return script.text();
     }

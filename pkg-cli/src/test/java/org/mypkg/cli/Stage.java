@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.mypkg.diag.Failure;
@@ -72,7 +73,7 @@ final class Stage {
 
     private void connect(List<String> words) {
         String name = words.get(1);
-        TestRepository repository = repositories.get(name);
+        TestRepository repository = Optional.ofNullable(repositories.get(name)).orElseThrow();
         var command = new ArrayList<>(List.of("repo", "add", name, repository.directory().toString()));
         command.addAll(List.of("--fingerprint", repository.fingerprint()));
         if (words.size() > 2 && !words.get(2).equals("unseen")) {
@@ -82,7 +83,7 @@ final class Stage {
     }
 
     private void write(Path file, ScenarioFile.Section section) throws Failure, IOException {
-        Files.write(file, packages(section.lines()).getFirst().build(java.util.Optional.empty()).bytes());
+        Files.write(file, packages(section.lines()).getFirst().build(Optional.empty()).bytes());
     }
 
     private static List<TestPackage> packages(List<String> lines) {

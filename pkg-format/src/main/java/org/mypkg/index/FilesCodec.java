@@ -74,12 +74,19 @@ public final class FilesCodec {
     private static PackagePaths paths(JsonFields line) throws JsonException {
         var paths = new ArrayList<RootPath>();
         for (String text : line.strings("paths")) {
-            paths.add(RootPath.of(text));
+            paths.add(path(RootPath.of(text)));
         }
         for (String coded : line.strings("pathsBytes")) {
-            paths.add(RootPath.of(Base64.getDecoder().decode(coded)));
+            paths.add(path(RootPath.of(Base64.getDecoder().decode(coded))));
         }
         var id = PackageId.of(line.string("name"), line.string("version"), line.string("arch"));
         return new PackagePaths(id, paths);
+    }
+
+    private static RootPath path(RootPath path) throws JsonException {
+        if (path.isRoot()) {
+            throw new JsonException("a package has the root itself");
+        }
+        return path;
     }
 }

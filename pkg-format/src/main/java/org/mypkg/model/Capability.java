@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
  * {@code cmd:make}, {@code pkgconfig:zlib}.
  */
 public record Capability(String value) implements Comparable<Capability> {
-    private static final Pattern LEGAL = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}(?<!:)");
+    /** Half a surrogate pair is no text: written as UTF-8 it would come back as something else. */
+    private static final Pattern LEGAL =
+            Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f\\p{Cs}]{0,254}(?<!:)");
 
     private static final int PLAIN_LENGTH_MAX = 255;
 

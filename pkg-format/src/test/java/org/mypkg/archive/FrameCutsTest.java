@@ -32,11 +32,11 @@ final class FrameCutsTest {
         assertEquals(10, FrameCuts.frames(pieces, 30_000).size());
     }
 
-    /** Two kinds of files: a cut between them costs nothing, one inside them much. */
+    /** The last piece has nothing in common with the others: to cut it off costs next to nothing, every other cut much. */
     @Test
     void theCutComesWhereTheKindChanges() {
         var pieces = new ArrayList<FrameCuts.Measured>();
-        for (int i = 0; i < 12; i++) {
+        for (int i = 0; i < 6; i++) {
             boolean firstOfItsKind = i == 0 || i == 5;
             pieces.add(piece(i, 100_000, firstOfItsKind ? 100_000 : 20_000));
         }

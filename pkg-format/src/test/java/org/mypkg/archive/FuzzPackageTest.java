@@ -201,7 +201,7 @@ final class FuzzPackageTest {
 
     @Test
     void changedPackagesAreReadOrRefused() {
-        PACKAGES.run(250, FuzzPackageTest::packageMutant);
+        PACKAGES.run(80, FuzzPackageTest::packageMutant);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package org.mypkg.index;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
@@ -13,14 +15,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.mypkg.archive.FormatException;
-import org.mypkg.diag.ErrorCode;
 import org.mypkg.archive.Limits;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
 import org.mypkg.testing.ByteMutants;
@@ -34,6 +38,7 @@ final class FuzzIndexTest {
     private static final Path RESOURCES = Path.of("src/test/resources/fuzz");
     private static final long ALLOCATED_MAX = 96L << 20;
     private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 1000, 1 << 20, 4 << 20);
+    private static final Digest SOURCE = Digest.of(new byte[] {1});
     private static final Instant DAY = Instant.parse("2026-11-21T08:00:00Z");
     private static final String HEX = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
@@ -50,6 +55,11 @@ final class FuzzIndexTest {
                     + "\"triggers\":[{\"paths\":[\"/usr/share/*\"],\"run\":\"hello\"}],"
                     + "\"archive\":{\"file\":\"pool/hello-1%3a2.0-3.x86_64.mpkg\",\"sizeBytes\":1200,\"sha256\":\"" + HEX
                     + "\",\"headBytes\":700,\"headSha256\":\"" + HEX + "\"}}",
+            "{\"name\":\"plain\",\"version\":\"2:1.0~rc1-1\",\"arch\":\"x86_64\",\"summary\":\"a \\\"plain\\\" line \u00fc \\\\\",\"license\":\"MIT\","
+                    + "\"vital\":true,\"installedBytes\":600,\"requires\":[\"so:libc.so >= 1.2\",\"mta | mailer > 2 | x\",\"a\"],"
+                    + "\"recommends\":[\"doc = 1:1-1\"],\"conflicts\":[\"goodbye < 2\",\"b\"],\"provides\":[\"cmd:plain = 2.0\",\"c\"],"
+                    + "\"replaces\":[\"old <= 3\"],\"install-if\":[\"d\",\"e\"],\"archive\":{\"file\":\"pool/p/plain-2%3a1.mpkg\",\"sizeBytes\":500,"
+                    + "\"sha256\":\"" + HEX + "\",\"headBytes\":389,\"headSha256\":\"" + HEX + "\"}}",
             "{\"name\":\"world\",\"version\":\"3\",\"arch\":\"noarch\",\"installedBytes\":0,\"archive\":{\"file\":\"pool/w.mpkg\","
                     + "\"sizeBytes\":400,\"sha256\":\"" + HEX + "\",\"headBytes\":389,\"headSha256\":\"" + HEX + "\"}}");
 
@@ -62,7 +72,7 @@ final class FuzzIndexTest {
         var lines = new ArrayList<byte[]>();
         good.forEach(line -> lines.add(line.getBytes(StandardCharsets.UTF_8)));
         int at = gen.below(lines.size());
-        lines.set(at, JsonMutants.of(gen, good.get(at)));
+        lines.set(at, gen.flag() ? JsonMutants.of(gen, good.get(at)) : ByteMutants.of(gen, lines.get(at)));
         if (gen.chance(1, 4)) {
             lines.add(gen.below(lines.size() + 1), lines.get(gen.below(lines.size())));
         }
@@ -74,6 +84,7 @@ final class FuzzIndexTest {
         return out.toByteArray();
     }
 
+    /** The strict reader and the quick one of the catalogue take the same lines and understand the same by them. */
     private static void readPackages(byte[] text) throws FormatException {
         byte[] stored = Zstd.compress(text);
         List<IndexEntry> entries = decoded(stored);
@@ -82,18 +93,10 @@ final class FuzzIndexTest {
         for (IndexEntry entry : entries) {
             // Where it is stays below the repository, however it is looked at.
             Path below = Path.of("/repo").resolve(entry.file()).normalize();
-            assertEquals(true, below.startsWith("/repo") && !entry.file().contains(".."), entry.file());
+            assertTrue(below.startsWith("/repo") && !entry.file().contains(".."), entry.file());
         }
-        List<IndexEntry> sorted = new Index("", entries).packages();
-        byte[] catalog = CatalogWriter.write(List.of(stored), Digest.of(again));
-        Catalog opened = Catalog.open(ByteBuffer.wrap(catalog), Digest.of(again)).orElseThrow();
-        assertEquals(sorted.size(), opened.size());
-        for (int i = 0; i < opened.size(); i++) {
-            assertEquals(sorted.get(i), opened.entry(i));
-            assertEquals(sorted.get(i).spec().id(), opened.id(i));
-            assertEquals(sorted.get(i).spec().dependencies(), opened.dependencies(i));
-            assertEquals(sorted.get(i).digest(), opened.digest(i));
-        }
+        byte[] catalog = assertDoesNotThrow(() -> CatalogWriter.write(List.of(stored), SOURCE));
+        compare(new Index("", entries).packages(), Catalog.open(ByteBuffer.wrap(catalog), SOURCE).orElseThrow());
     }
 
     /** What the reader refuses, the catalogue's scanner refuses as well. */
@@ -106,6 +109,23 @@ final class FuzzIndexTest {
             }
             throw refused;
         }
+    }
+
+    private static void compare(List<IndexEntry> entries, Catalog catalog) throws FormatException {
+        var strict = new TreeSet<String>();
+        var quick = new TreeSet<String>();
+        for (IndexEntry entry : entries) {
+            PackageSpec spec = entry.spec();
+            strict.add(String.join("\n", spec.id().toString(), spec.dependencies().toString(), spec.vital() + "", spec.installedBytes() + "",
+                    entry.sizeBytes() + "", entry.digest().hex(), spec.description().summary(), entry.toString()));
+        }
+        assertEquals(entries.size(), catalog.size());
+        for (int i = 0; i < catalog.size(); i++) {
+            quick.add(String.join("\n", catalog.id(i).toString(), catalog.dependencies(i).toString(), catalog.isVital(i) + "",
+                    catalog.installedBytes(i) + "", catalog.sizeBytes(i) + "", catalog.digest(i).hex(), catalog.summary(i),
+                    catalog.entry(i).toString()));
+        }
+        assertEquals(strict, quick);
     }
 
     private static final Fuzz PACKAGES = Fuzz.of("index packages", FormatException.class, ALLOCATED_MAX, FuzzIndexTest::readPackages);
@@ -188,8 +208,6 @@ final class FuzzIndexTest {
         return java.nio.file.Files.readString(RESOURCES.resolve("keys/" + name + ".asc"));
     }
 
-    private static final Digest SOURCE = Digest.of(new byte[] {1});
-
     /** The client's own file, changed behind its back: it is opened as what it was, or not at all. */
     private static final Fuzz CATALOG = Fuzz.of("catalog", FormatException.class, ALLOCATED_MAX, bytes -> {
         var opened = Catalog.open(ByteBuffer.wrap(bytes), SOURCE);
@@ -235,13 +253,13 @@ final class FuzzIndexTest {
 
     @Test
     void changedFramesAreReadOrRefused() {
-        STORED.run(120, FuzzIndexTest::storedMutant);
+        STORED.run(40, FuzzIndexTest::storedMutant);
     }
 
     @Test
     void changedDocumentsAreReadOrRefused() {
-        REPO_JSON.run(300, REPO_MUTANTS);
-        KEYS_JSON.run(200, KEYS_MUTANTS);
+        REPO_JSON.run(200, REPO_MUTANTS);
+        KEYS_JSON.run(80, KEYS_MUTANTS);
     }
 
     @Test

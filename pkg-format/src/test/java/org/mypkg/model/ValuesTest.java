@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.mypkg.testing.Property;
 
 final class ValuesTest {
     @Test
@@ -31,37 +28,6 @@ final class ValuesTest {
         for (String bad : List.of("", "so:", "a b", "a,b", "a|b", "a<1", "!a", "so:\0", "a=1")) {
             assertThrows(IllegalArgumentException.class, () -> new Capability(bad), bad);
         }
-    }
-
-    private static boolean isLegal(Consumer<String> constructor, String text) {
-        try {
-            constructor.accept(text);
-            return true;
-        } catch (IllegalArgumentException refused) {
-            return false;
-        }
-    }
-
-    /** The forms as regular expressions, which the code takes only for what is not plain. */
-    @Test
-    void shortCutsDoNotChangeWhatIsLegal() {
-        var name = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9.+_-]{0,127}");
-        var capability = Pattern.compile("([a-z][a-z0-9]*:)?[a-zA-Z0-9_.+\\[/-][^\\s<>=|,!\\x00-\\x1f]{0,254}(?<!:)");
-        var version = Pattern.compile(
-                "(?:[0-9]{1,9}:[a-zA-Z0-9][a-zA-Z0-9.+~:-]{0,254}|[a-zA-Z0-9][a-zA-Z0-9.+~-]{0,254})(?<!-)");
-        Property.check("names, capabilities and versions are what their patterns say", 20_000, gen -> {
-            var text = new StringBuilder();
-            String alphabet = "azAZ09.+_-~:/[@`{ =<|,!\0é";
-            gen.list(6, g -> g.below(alphabet.length())).forEach(i -> text.append(alphabet.charAt(i)));
-            if (gen.chance(1, 5)) {
-                text.append("9".repeat(gen.oneOf(121, 128, 129, 249, 255, 256)));
-            }
-            gen.note("text", text);
-            String each = text.toString();
-            assertEquals(name.matcher(each).matches(), isLegal(PackageName::new, each));
-            assertEquals(capability.matcher(each).matches(), isLegal(Capability::new, each));
-            assertEquals(version.matcher(each).matches(), isLegal(Version::new, each));
-        });
     }
 
     @Test

@@ -182,12 +182,12 @@ final class FuzzKeysTest {
 
     @Test
     void aChangedKeyIsReadOrRefused() {
-        KEYS.run(500, FuzzKeysTest::armoredKeyMutant);
+        KEYS.run(300, FuzzKeysTest::armoredKeyMutant);
     }
 
     @Test
     void aChangedKeyVouchesForNobodyElse() {
-        RINGS.run(150, FuzzKeysTest::ringMutant);
+        RINGS.run(60, FuzzKeysTest::ringMutant);
     }
 
     @Test

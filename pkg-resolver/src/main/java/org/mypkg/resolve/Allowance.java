@@ -13,8 +13,12 @@ final class Allowance {
     /** One hard search is not to take everything from those that come after it. */
     private static final long EACH_SEARCH = 20_000;
 
+    /** So many conclusions cost as much as a conflict: thousands of lines are each tried by a search without any conflict. */
+    private static final long CONCLUSIONS = 100;
+
     private final Budget budget;
     private long left;
+    private long conclusions;
 
     /** @param spent conflicts of the budget that were met already */
     Allowance(Budget budget, long spent) {
@@ -40,8 +44,11 @@ final class Allowance {
             return Answer.UNKNOWN;
         }
         long before = solver.conflicts();
+        long drawn = solver.propagations();
         Answer answer = solver.solve(assumptions, new Limit(Math.min(left, EACH_SEARCH), this::isLate));
-        left -= solver.conflicts() - before;
+        conclusions += solver.propagations() - drawn;
+        left -= solver.conflicts() - before + conclusions / CONCLUSIONS;
+        conclusions %= CONCLUSIONS;
         return answer;
     }
 

@@ -66,12 +66,14 @@ final class Explainer {
             String title = title(wishes) + "; the search ended before it was clear why";
             return new Explanation(title, Narrator.tell(explainer.offer, wishes), List.of(), List.of());
         }
-        return explainer.explanation(core, works);
+        return explainer.explanation(core, allowance.isOver(), works);
     }
 
-    private Explanation explanation(List<Reason> core, Predicate<Repair> works) {
+    /** @param hurried whether more lines may stand there than are needed */
+    private Explanation explanation(List<Reason> core, boolean hurried, Predicate<Repair> works) {
         var search = new RepairSearch(problem, intent, universe, encoder, rules, allowance);
-        return new Explanation(title(core), Narrator.tell(offer, core), search.repairs(works), missing(core));
+        String title = title(core) + (hurried ? "; the search ended before it was clear which of these reasons are needed" : "");
+        return new Explanation(title, Narrator.tell(offer, core), search.repairs(works), missing(core));
     }
 
     /** What the reasons need and nothing provides in any version. */

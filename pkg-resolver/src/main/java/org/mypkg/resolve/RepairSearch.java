@@ -69,11 +69,29 @@ final class RepairSearch {
             }
             level = next;
         }
-        return found.stream()
-                .filter(repair -> Repaired.leaves(problem.request(), repair.request()))
-                .filter(works)
-                .limit(REPAIRS_MAX)
-                .toList();
+        var tried = new TreeSet<Repair>();
+        for (Repair repair : found) {
+            if (tried.size() < REPAIRS_MAX && works.test(repair)) {
+                Repair smaller = withoutTheNeedless(repair, works);
+                if (Repaired.leaves(problem.request(), smaller.request())) {
+                    tried.add(smaller);
+                }
+            }
+        }
+        return List.copyOf(tried);
+    }
+
+    /** To remove a package frees more than the switches say: it is not wanted then, and does not come along with others. */
+    private Repair withoutTheNeedless(Repair repair, Predicate<Repair> works) {
+        for (int i = repair.changes().size() - 1; i >= 0 && repair.changes().size() > 1; i--) {
+            var fewer = new ArrayList<>(repair.changes());
+            fewer.remove(i);
+            var smaller = new Repair(fewer, Repaired.with(problem, fewer).request());
+            if (works.test(smaller)) {
+                return withoutTheNeedless(smaller, works);
+            }
+        }
+        return repair;
     }
 
     /** Whether a repair does no more than some changes: a better version of the same package counts as the same. */

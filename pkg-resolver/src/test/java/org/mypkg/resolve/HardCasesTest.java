@@ -89,6 +89,24 @@ class HardCasesTest {
         assertTrue(outcome instanceof Outcome.Unsolvable u && !u.explanation().repairs().isEmpty(), outcome.toString());
     }
 
+    /** Each package needs the next, and the last one what nobody has: the reason is as long as the chain. */
+    private static Problem needing(int links) {
+        var all = new ArrayList<Candidate>();
+        for (int i = 0; i < links; i++) {
+            all.add(offered("link" + i, 1, List.of("link" + (i + 1)), List.of()));
+        }
+        return install(all, "link0");
+    }
+
+    @Test
+    void aReasonOfThousandsOfLinesEndsWithinTheBudgetAndSaysSo() {
+        String hurried = "the search ended before it was clear which of these reasons are needed";
+        assertTrue(within(200_000, needing(150)) instanceof Outcome.Unsolvable u
+                && !u.explanation().title().contains(hurried)
+                && u.explanation().lines().size() == 151);
+        assertTrue(within(1_000, needing(600)) instanceof Outcome.Unsolvable u && u.explanation().title().contains(hurried));
+    }
+
     @Test
     void pigeonsThatFitAreHoused() {
         assertTrue(new Resolver().resolve(install(pigeons(6), pigeonNames(6))) instanceof Outcome.Solved);

@@ -64,12 +64,12 @@ final class Universes {
                 installed.add(installed(gen.pick(offered)));
             }
             // A name that is offered no longer may go on under another one.
-            if (!here || gen.chance(4, 5)) {
+            if (!here || gen.chance(2, 3)) {
                 candidates.addAll(offered);
             }
         }
         World world = world(installed);
-        Request request = request(installed);
+        Request request = request(installed, candidates);
         return new Problem(installed, world, request, candidates, gen.flag() ? List.of(HERE) : List.of());
     }
 
@@ -91,7 +91,8 @@ final class Universes {
     }
 
     private Dependencies dependencies(String name) {
-        var requires = gen.list(2, g -> requirement());
+        boolean rival = gen.chance(1, 5);
+        var requires = rival ? List.<Requirement>of() : gen.list(2, g -> requirement());
         var recommends = gen.chance(1, 3) ? gen.list(2, g -> requirement()) : List.<Requirement>of();
         var conflicts = new ArrayList<>(gen.chance(1, 3) ? gen.list(2, g -> relation()) : List.<Relation>of());
         var provides = gen.chance(1, 3) ? gen.list(2, g -> provision()) : List.<Provision>of();
@@ -100,7 +101,7 @@ final class Universes {
         if (gen.chance(1, 3)) {
             more.addAll(conflicts);
         }
-        if (gen.chance(1, 6)) {
+        if (rival) {
             Relation successorOf = Relation.parse(gen.pick(NAMES.subList(0, names)));
             conflicts.add(successorOf);
             more.add(successorOf);
@@ -154,7 +155,7 @@ final class Universes {
         return new World(wishes);
     }
 
-    private Request request(List<InstalledPackage> installed) {
+    private Request request(List<InstalledPackage> installed, List<Candidate> candidates) {
         var remove = new ArrayList<PackageName>();
         if (!installed.isEmpty() && gen.chance(1, 3)) {
             remove.add(gen.pick(installed).id().name());
@@ -168,13 +169,28 @@ final class Universes {
                                     : List.of(gen.pick(installed).id().name()));
                     default -> new Request.Upgrade.Nothing();
                 };
+        var install = new ArrayList<>(gen.list(2, g -> relation()));
+        List<Candidate> rivals = candidates.stream().filter(c -> isRival(c, installed)).toList();
+        if (!rivals.isEmpty() && gen.flag()) {
+            install.add(Relation.any(gen.pick(rivals).id().name().capability()));
+        }
         return new Request(
-                gen.list(2, g -> relation()),
+                install,
                 remove,
                 upgrade,
                 new Request.Options(
                         gen.chance(3, 4), true, gen.chance(1, 5), gen.chance(1, 5), gen.chance(1, 5)),
                 from());
+    }
+
+    /** Whether a package says that it takes the place of an installed one of another name: few requests would lead to one. */
+    private static boolean isRival(Candidate candidate, List<InstalledPackage> installed) {
+        List<Relation> conflicts = candidate.dependencies().conflicts();
+        return candidate.dependencies().replaces().stream()
+                .filter(conflicts::contains)
+                .map(Relation::capability)
+                .filter(replaced -> !replaced.equals(candidate.id().name().capability()))
+                .anyMatch(replaced -> installed.stream().anyMatch(i -> i.id().name().capability().equals(replaced)));
     }
 
     private SortedMap<PackageName, String> from() {

@@ -7,18 +7,11 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo add}: puts packages into the pool and publishes. */
-@CommandLine.Command(
-        footer = {
-            "%nExamples:",
-            "  mkrepo add srv/base out/hello-1.0.x86_64.mpkg",
-            "  mkrepo add srv/extra out/game-1.0.x86_64.mpkg --with srv/base"
-        })
 final class AddCommand implements Command {
     private final Surroundings around;
 

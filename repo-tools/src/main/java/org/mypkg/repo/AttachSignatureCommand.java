@@ -9,16 +9,10 @@ import org.mypkg.diag.Failure;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.HostFiles;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo attach-signature}: makes a publication visible that was signed elsewhere. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo attach-signature srv/base srv/base.next.json.asc"
-        })
 final class AttachSignatureCommand implements Command {
     private final Surroundings around;
 

@@ -8,17 +8,10 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo check}: everything that a reader of the repository would trip over. */
-@CommandLine.Command(
-        footer = {
-            "%nExamples:",
-            "  mkrepo check srv/base",
-            "  mkrepo check srv/extra --with srv/base --json"
-        })
 final class CheckCommand implements Command {
     private final Surroundings around;
 

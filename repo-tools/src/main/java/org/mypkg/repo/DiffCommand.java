@@ -7,15 +7,9 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo diff}: what differs between two packages. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo diff out/hello-1.0.x86_64.mpkg out/hello-1.1.x86_64.mpkg"
-        })
 final class DiffCommand implements Command {
     @Parameters(index = "0", paramLabel = "OLD", description = "A package.")
     private Path old = Path.of("");

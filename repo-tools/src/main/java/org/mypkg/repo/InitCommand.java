@@ -11,18 +11,11 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
 import org.mypkg.sys.HostFiles;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo init}: an empty signed repository. */
-@CommandLine.Command(
-        footer = {
-            "%nExamples:",
-            "  mkrepo init srv/base --name base --key keys/secret.asc",
-            "  mkrepo init srv/extra --name extra --key keys/secret.asc --builds-on srv/base"
-        })
 final class InitCommand implements Command {
     private final Surroundings around;
 

@@ -17,15 +17,9 @@ import org.mypkg.json.Json;
 import org.mypkg.sign.KeyGenerator;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** {@code mkrepo key new}: a key pair for signing. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo key new --uid \"Example <repo@example.org>\" -o keys"
-        })
 final class KeyNewCommand implements Command {
     private final Surroundings around;
 

@@ -11,16 +11,10 @@ import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
 import org.mypkg.manifest.PackageSpec;
 import org.mypkg.sys.HostFiles;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mkrepo pack}: one package from a directory tree. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo pack --manifest hello.yaml --tree tree -o out --key keys/secret.asc --root-owner"
-        })
 final class PackCommand implements Command {
     private final Surroundings around;
 

@@ -8,17 +8,11 @@ import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo prune}: withdraws old versions and publishes. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo prune srv/base --keep 2"
-        })
 final class PruneCommand implements Command {
     private final Surroundings around;
 

@@ -8,19 +8,11 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.RepoDocument;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo publish}: what lies in the pool, under a new serial and a new expiry. */
-@CommandLine.Command(
-        footer = {
-            "%nExamples:",
-            "  mkrepo publish srv/base",
-            "  mkrepo publish srv/base --renew --within 10     (daily, from cron)",
-            "  mkrepo publish srv/base --unsigned               (the key is elsewhere)"
-        })
 final class PublishCommand implements Command {
     private final Surroundings around;
 

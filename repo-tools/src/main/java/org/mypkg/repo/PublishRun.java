@@ -49,7 +49,7 @@ final class PublishRun {
         RepoSigner signer = KeyOptions.signer(signWith, around, console);
         var publisher = new Publisher(repository, around.clock());
         if (publishers.threshold() == 1) {
-            ExitCode code = told(publisher.publish(wanted, signer), true);
+            ExitCode code = told(publisher.publish(wanted, signer), content, true);
             if (!settings.nextSignWith().isEmpty()) {
                 settings.signingWith(signWith).write(repository);
             }
@@ -58,7 +58,7 @@ final class PublishRun {
         Publisher.checkSigner(publishers, signer);
         Publisher.Published waiting = publisher.publishUnsigned(wanted);
         publisher.attach(signer.signer().detached(HostFiles.read(repository.nextFile())));
-        return toBeSigned(waiting);
+        return toBeSigned(waiting, content);
     }
 
     /** After a rotation that was cut short the settings name two keys; readers trust one of them. */
@@ -87,11 +87,11 @@ final class PublishRun {
     }
 
     private ExitCode publishUnsigned(Publisher.Wanted wanted) throws Failure {
-        return toBeSigned(new Publisher(repository, around.clock()).publishUnsigned(wanted));
+        return toBeSigned(new Publisher(repository, around.clock()).publishUnsigned(wanted), wanted.content());
     }
 
-    private ExitCode toBeSigned(Publisher.Published published) {
-        ExitCode code = told(published, false);
+    private ExitCode toBeSigned(Publisher.Published published, Publisher.Content content) {
+        ExitCode code = told(published, content, false);
         console.say("sign it where the key is:  gpg --armor --detach-sign " + repository.nextFile());
         console.say("then make it visible:      mkrepo attach-signature " + repository.root() + " " + repository.nextFile() + ".asc");
         return code;
@@ -151,8 +151,22 @@ final class PublishRun {
                 .put("expires", document.expires().toString());
     }
 
-    private ExitCode told(Publisher.Published published, boolean visible) {
+    private ExitCode toldUnchanged(RepoDocument document, boolean visible) {
+        if (console.json()) {
+            console.print(Json.compact(
+                    described(document).put("outcome", visible ? "published" : "unsigned").build()));
+        } else {
+            console.print((visible ? "published " : "to be signed: ") + document.name() + " " + document.serial()
+                    + ": the same packages, valid until " + document.expires());
+        }
+        return ExitCode.DONE;
+    }
+
+    private ExitCode told(Publisher.Published published, Publisher.Content content, boolean visible) {
         var document = published.document();
+        if (content instanceof Publisher.Content.Unchanged) {
+            return toldUnchanged(document, visible);
+        }
         if (console.json()) {
             console.print(Json.compact(described(document)
                     .put("outcome", visible ? "published" : "unsigned")

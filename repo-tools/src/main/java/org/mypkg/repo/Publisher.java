@@ -55,7 +55,7 @@ public final class Publisher {
     /**
      * What was made visible, or waits for its signature.
      *
-     * @param packages how many packages it offers
+     * @param packages how many packages it offers; 0 where that is as it was and was not counted
      * @param filesRead how many of them had to be read
      */
     public record Published(RepoDocument document, int packages, int filesRead) {}
@@ -72,9 +72,18 @@ public final class Publisher {
             Published published,
             byte[] repoJson,
             List<IndexBuilder.Built> parts,
-            List<IndexEntry> entries,
+            Offer offer,
             RepoState state,
             Quorum publishers) {}
+
+    /** What a publication offers, as the one before it sees it. */
+    sealed interface Offer {
+        /** These packages; what is not among them goes after the time of grace. */
+        record Packages(List<IndexEntry> entries) implements Offer {}
+
+        /** The same as before: nothing comes and nothing goes. */
+        record Same() implements Offer {}
+    }
 
     /**
      * What the next publication is to be like.
@@ -143,7 +152,7 @@ public final class Publisher {
         }
         List<IndexEntry> entries = PublishedIndex.packages(repository, next);
         var prepared = new Prepared(
-                new Published(next, entries.size(), 0), repoJson, List.of(), entries, RepoState.read(repository), publishers);
+                new Published(next, entries.size(), 0), repoJson, List.of(), new Offer.Packages(entries), RepoState.read(repository), publishers);
         for (Step step : steps(prepared, enough.get())) {
             step.work().run();
         }
@@ -173,7 +182,7 @@ public final class Publisher {
         var published = new Published(document, scan.entries().size(), scan.filesRead());
         RepoState next = state.withStamps(scan.stamps()).withSerial(document.serial());
         return new Prepared(
-                published, RepoCodec.encode(document), parts, scan.entries(), next, repository.publishers(wanted.keys()));
+                published, RepoCodec.encode(document), parts, new Offer.Packages(scan.entries()), next, repository.publishers(wanted.keys()));
     }
 
     /** From the package where it was read, else from the last index, else from the package after all. */
@@ -188,11 +197,10 @@ public final class Publisher {
 
     private Prepared unchanged(Wanted wanted, RepoState state) throws Failure {
         RepoDocument document = document(wanted, repository.document().parts(), state);
-        List<IndexEntry> entries = repository.lastIndex().entries();
-        var published = new Published(document, entries.size(), 0);
+        var published = new Published(document, 0, 0);
         RepoState next = state.withSerial(document.serial());
         return new Prepared(
-                published, RepoCodec.encode(document), List.of(), entries, next, repository.publishers(wanted.keys()));
+                published, RepoCodec.encode(document), List.of(), new Offer.Same(), next, repository.publishers(wanted.keys()));
     }
 
     /** The serial grows and the date never goes back, whatever the clock says. */
@@ -232,7 +240,7 @@ public final class Publisher {
         return List.of(
                 new Step("P1 write the parts", () -> {
                     writeParts(prepared.parts());
-                    beginGrace(prepared.entries());
+                    beginGrace(prepared.offer());
                     prepared.state().write(repository);
                 }),
                 new Step("P2 sign the last and the next", () -> writeSignature(Signatures.joined(lastSignature(), signature))),
@@ -269,11 +277,16 @@ public final class Publisher {
     }
 
     /** What was withdrawn a while ago has been on offer until this publication: who just read the last one may still come for it. */
-    private void beginGrace(List<IndexEntry> next) throws DiskException, RepositoryException {
-        SortedSet<String> going = new TreeSet<>();
-        repository.lastIndex().entries().forEach(entry -> going.add(entry.file()));
-        next.forEach(entry -> going.remove(entry.file()));
-        Retired.read(repository).since(going, clock.instant()).write(repository);
+    private void beginGrace(Offer offer) throws DiskException, RepositoryException {
+        switch (offer) {
+            case Offer.Same same -> {}
+            case Offer.Packages next -> {
+                SortedSet<String> going = new TreeSet<>();
+                repository.lastIndex().entries().forEach(entry -> going.add(entry.file()));
+                next.entries().forEach(entry -> going.remove(entry.file()));
+                Retired.read(repository).since(going, clock.instant()).write(repository);
+            }
+        }
     }
 
     private void writeSignature(byte[] binary) throws DiskException, TrustException {
@@ -287,7 +300,10 @@ public final class Publisher {
     }
 
     private void sweep(Prepared prepared) throws DiskException, FormatException, RepositoryException {
-        new Sweep(repository, clock.instant())
-                .after(prepared.published().document(), prepared.entries(), RepoSettings.readOrDefault(repository).grace());
+        switch (prepared.offer()) {
+            case Offer.Same same -> {}
+            case Offer.Packages next -> new Sweep(repository, clock.instant())
+                    .after(prepared.published().document(), next.entries(), RepoSettings.readOrDefault(repository).grace());
+        }
     }
 }

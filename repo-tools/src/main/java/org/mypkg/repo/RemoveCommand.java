@@ -7,16 +7,10 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo remove}: withdraws packages and publishes. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo remove srv/base hello=1.0"
-        })
 final class RemoveCommand implements Command {
     private final Surroundings around;
 

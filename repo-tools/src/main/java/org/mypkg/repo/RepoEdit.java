@@ -178,11 +178,14 @@ public final class RepoEdit {
 
     /** What the next publication would offer if nothing changed. */
     private SortedMap<PackageId, IndexEntry> offered() throws DiskException, FormatException, RepositoryException {
+        RepoState state = RepoState.read(repository);
+        RepoScanner.Scan scan = new RepoScanner(repository, clock).scan(state);
+        if (scan.filesRead() > 0) {
+            // The publication that follows looks at the pool again.
+            state.withStamps(scan.stamps()).write(repository);
+        }
         SortedMap<PackageId, IndexEntry> offered = new TreeMap<>();
-        new RepoScanner(repository, clock)
-                .scan(RepoState.read(repository))
-                .entries()
-                .forEach(entry -> offered.putIfAbsent(entry.spec().id(), entry));
+        scan.entries().forEach(entry -> offered.putIfAbsent(entry.spec().id(), entry));
         return offered;
     }
 }

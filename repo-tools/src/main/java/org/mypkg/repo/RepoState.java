@@ -2,15 +2,10 @@ package org.mypkg.repo;
 
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.mypkg.json.Json;
-import org.mypkg.json.JsonException;
-import org.mypkg.json.JsonFields;
-import org.mypkg.json.JsonLimits;
-import org.mypkg.json.JsonValue;
 import org.mypkg.model.Digest;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
@@ -22,6 +17,8 @@ import org.mypkg.sys.HostFiles;
  * @param stamps how each package file looked when it was last read
  */
 record RepoState(long serial, SortedMap<String, Stamp> stamps) {
+    private static final String TITLE = "mkrepo state 1";
+
     static final RepoState EMPTY = new RepoState(0, Collections.emptySortedMap());
 
     RepoState {
@@ -46,37 +43,48 @@ record RepoState(long serial, SortedMap<String, Stamp> stamps) {
         }
         try {
             return decode(HostFiles.readText(repository.cacheFile()));
-        } catch (JsonException | IllegalArgumentException | DateTimeException damaged) {
+        } catch (IllegalArgumentException | DateTimeException damaged) {
             return EMPTY;
         }
     }
 
-    static RepoState decode(String json) throws JsonException {
-        JsonFields fields = JsonFields.of(Json.parse(json, JsonLimits.DEFAULT), "cache");
-        SortedMap<String, Stamp> stamps = new TreeMap<>();
-        for (JsonFields stamp : fields.objects("stamps")) {
-            stamps.put(
-                    stamp.string("file"),
-                    new Stamp(stamp.wholeNumber("sizeBytes"), Instant.parse(stamp.string("modified")), new Digest(stamp.string("digest"))));
+    /**
+     * Reads what {@link #encode} wrote.
+     *
+     * @throws IllegalArgumentException when the text is no state
+     * @throws DateTimeException when it has a time that is none
+     */
+    static RepoState decode(String text) {
+        Iterator<String> lines = text.lines().iterator();
+        if (!lines.hasNext() || !lines.next().equals(TITLE) || !lines.hasNext()) {
+            throw new IllegalArgumentException("not a state of mkrepo");
         }
-        return new RepoState(fields.wholeNumber("serial"), stamps);
+        long serial = Long.parseLong(lines.next());
+        SortedMap<String, Stamp> stamps = new TreeMap<>();
+        while (lines.hasNext()) {
+            String[] words = lines.next().split(" ", 4);
+            if (words.length != 4) {
+                throw new IllegalArgumentException("not 'size time digest file'");
+            }
+            stamps.put(words[3], new Stamp(Long.parseLong(words[0]), Instant.parse(words[1]), new Digest(words[2])));
+        }
+        return new RepoState(serial, stamps);
     }
 
     void write(RepoDirectory repository) throws DiskException {
         HostFiles.writeText(repository.cacheFile(), encode());
     }
 
+    /** A title, the serial, and a line for each file; a large repository has tens of thousands. */
     String encode() {
-        var list = new ArrayList<JsonValue>();
-        stamps.forEach((file, stamp) -> list.add(Json.object()
-                .put("file", file)
-                .put("sizeBytes", stamp.sizeBytes())
-                .put("modified", stamp.modified().toString())
-                .put("digest", stamp.digest().hex())
-                .build()));
-        return Json.pretty(Json.object()
-                .put("serial", serial)
-                .putArray("stamps", list)
-                .build());
+        var text = new StringBuilder(TITLE + "\n" + serial + "\n");
+        stamps.forEach((file, stamp) -> {
+            // A name with a line feed is legal and not worth remembering: such a file is read each time.
+            if (file.lines().count() == 1) {
+                text.append(stamp.sizeBytes()).append(' ').append(stamp.modified()).append(' ');
+                text.append(stamp.digest().hex()).append(' ').append(file).append('\n');
+            }
+        });
+        return text.toString();
     }
 }

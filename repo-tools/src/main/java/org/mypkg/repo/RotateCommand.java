@@ -13,18 +13,11 @@ import org.mypkg.diag.Failure;
 import org.mypkg.index.KeysDocument;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.sign.PublicKey;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo rotate}: the next generation of keys, signed by the root keys of the last one. */
-@CommandLine.Command(
-        footer = {
-            "%nExamples:",
-            "  mkrepo rotate srv/base --root-key keys/secret.asc --new-key new/secret.asc",
-            "  mkrepo rotate srv/base --root-key keys/secret.asc --publish-key builder/secret.asc --revoke FPR"
-        })
 final class RotateCommand implements Command {
     private static final int VALID_DAYS = 365;
 

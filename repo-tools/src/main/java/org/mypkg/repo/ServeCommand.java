@@ -7,16 +7,10 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo serve}: a web server on loopback until it is told to end; SIGTERM and Ctrl-C are how, so they end it with 0. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo serve srv/base --port 8000"
-        })
 final class ServeCommand implements Command {
     @Parameters(index = "0", paramLabel = "DIR", description = "The directory of the repository.")
     private Path directory = Path.of("");

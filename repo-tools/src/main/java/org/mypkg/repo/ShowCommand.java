@@ -18,16 +18,10 @@ import org.mypkg.json.JsonValue;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Manifest;
 import org.mypkg.model.Digest;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo show}: what a package says of itself. Its signature is not checked. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo show out/hello-1.0.x86_64.mpkg --files"
-        })
 final class ShowCommand implements Command {
     @Parameters(index = "0", paramLabel = "FILE", description = "A package.")
     private Path file = Path.of("");

@@ -13,16 +13,10 @@ import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.LinuxFilesystem;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code mkrepo unpack}: the files of a package in a directory, to look at. Its signature is not checked, its digests are. */
-@CommandLine.Command(
-        footer = {
-            "%nExample:",
-            "  mkrepo unpack out/hello-1.0.x86_64.mpkg -o hello"
-        })
 final class UnpackCommand implements Command {
     @Parameters(index = "0", paramLabel = "FILE", description = "A package.")
     private Path file = Path.of("");

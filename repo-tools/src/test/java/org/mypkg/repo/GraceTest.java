@@ -76,6 +76,8 @@ final class GraceTest {
         assertTrue(isServed(held), "a second before the end");
         workshop.pass(Duration.ofSeconds(1));
         workshop.run("publish", repo, "--renew").ok();
+        assertTrue(isServed(held), "renewing removes nothing");
+        workshop.run("publish", repo).ok();
         assertFalse(isServed(held));
         assertEquals(List.of("pool/a-2.noarch.mpkg"), workshop.repository().poolFiles());
         assertTrue(isServed(read()));

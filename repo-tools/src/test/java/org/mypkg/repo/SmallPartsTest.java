@@ -40,6 +40,11 @@ final class SmallPartsTest {
         var state = new RepoState(7, stamps);
         assertEquals(state, RepoState.decode(state.encode()));
         assertEquals(RepoState.EMPTY, RepoState.decode(RepoState.EMPTY.encode()));
+        stamps.put("pool/a\nb.mpkg", new RepoState.Stamp(5, Instant.EPOCH, Digest.of(new byte[0])));
+        assertEquals(state, RepoState.decode(new RepoState(7, stamps).encode()), "a name of two lines is not remembered");
+        for (String damaged : List.of("", "{}", "mkrepo state 1", "mkrepo state 1\nx", "mkrepo state 1\n1\n5 now")) {
+            assertThrows(RuntimeException.class, () -> RepoState.decode(damaged), damaged);
+        }
     }
 
     @Test
