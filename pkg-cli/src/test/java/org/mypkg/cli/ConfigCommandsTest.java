@@ -239,7 +239,7 @@ final class ConfigCommandsTest {
             assertTrue(nothing.err().contains("E0115"), nothing.err());
         }
         assertEquals(2, cli.run("config", "diff", "a/../b").code());
-        assertTrue(cli.expect(0, "config", "accept", "--help").out().contains("Examples: mypkg config accept"));
+        assertTrue(cli.expect(0, "config", "accept", "--help").out().contains("mypkg config accept /etc/"));
     }
 
     @Test
