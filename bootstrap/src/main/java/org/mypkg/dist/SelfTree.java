@@ -2,6 +2,7 @@ package org.mypkg.dist;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.mypkg.diag.Invariant;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
@@ -62,7 +63,7 @@ final class SelfTree {
     String description() throws DiskException {
         Path lib = directory.resolve(LIBRARY).resolve(version).resolve("lib");
         String cache = "/" + directory.relativize(jar(lib.resolveSibling(""))).toString().replaceAll("\\.jar$", ".aot");
-        return """
+        String text = """
                 name: mypkg
                 version: "%1$s"
                 arch: x86_64
@@ -77,7 +78,8 @@ final class SelfTree {
                     %4$s
                   post-upgrade: |
                     %4$s
-                """.formatted(version, commands(), cache, trainer(cache));
+                """;
+        return String.format(Locale.ROOT, text, version, commands(), cache, trainer(cache));
     }
 
     private static String commands() {

@@ -65,10 +65,8 @@ final class DeltaCommandsTest {
     private static TestPackage old() {
         return TestPackage.of("big", "1.0")
                 .config("/etc/big.conf", "a=1\n")
-                .file("/usr/share/a", content(1))
-                .file("/usr/share/b", content(2))
-                .file("/usr/share/c", content(3))
-                .file("/usr/share/d", content(4))
+                .file("/usr/share/a", content(1)).file("/usr/share/b", content(2))
+                .file("/usr/share/c", content(3)).file("/usr/share/d", content(4))
                 .file("/usr/share/e", content(5));
     }
 
@@ -76,10 +74,8 @@ final class DeltaCommandsTest {
     private static TestPackage fresh() {
         return TestPackage.of("big", "2.0")
                 .config("/etc/big.conf", "a=1\n")
-                .file("/usr/share/a", content(1))
-                .file("/usr/share/b", content(22))
-                .file("/usr/share/c", content(3))
-                .file("/usr/share/moved", content(4));
+                .file("/usr/share/a", content(1)).file("/usr/share/b", content(22))
+                .file("/usr/share/c", content(3)).file("/usr/share/moved", content(4));
     }
 
     private void publish() throws Exception {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -21,8 +22,13 @@ public record Misbehaviour(String name, String index, String file, HostileServer
 
     /** All of them that need no TLS; those that take longest first. */
     public static List<Misbehaviour> all() {
+        return Stream.of(time(), refusals(), brokenLines(), lengths(), bytes(), parts(), ways(), noHttp())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Misbehaviour> time() {
         return List.of(
-                // Time.
                 of("sends the head of its answer one byte at a time", "E0421", "E0421", a -> {
                     a.send("HTTP/1.1 200 OK\r\nX-Slow: ");
                     a.forEver(new byte[] {'x'}, 20);
@@ -38,13 +44,19 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                     a.head("200 OK", "Content-Length: " + a.bytes().length);
                     a.send(Arrays.copyOf(a.bytes(), a.bytes().length / 2));
                     a.silence();
-                }),
-                // Refusals.
+                }));
+    }
+
+    private static List<Misbehaviour> refusals() {
+        return List.of(
                 of("has no such file (404)", "E0301", "E0301", a -> a.head("404 Not Found", "Content-Length: 0")),
                 of("refuses (403)", "E0301", "E0301", a -> a.head("403 Forbidden", "Content-Length: 0")),
                 of("is always in trouble (503)", "E0301", "E0301", a -> a.head("503 Busy", "Content-Length: 0")),
-                of("answers with nothing (204)", "E0301", "E0301", a -> a.head("204 No Content")),
-                // Broken lines.
+                of("answers with nothing (204)", "E0301", "E0301", a -> a.head("204 No Content")));
+    }
+
+    private static List<Misbehaviour> brokenLines() {
+        return List.of(
                 of("resets the connection", "E0301", "E0301", HostileServer.Answer::reset),
                 of("hangs up without an answer", "E0301", "E0301", a -> {}),
                 of("resets in the middle of the file", "E0301", "E0301", a -> {
@@ -55,8 +67,11 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                 of("announces more bytes than it sends", "E0301", "E0301", a -> {
                     a.head("200 OK", "Content-Length: " + a.bytes().length);
                     a.send(Arrays.copyOf(a.bytes(), a.bytes().length - 1));
-                }),
-                // Lengths.
+                }));
+    }
+
+    private static List<Misbehaviour> lengths() {
+        return List.of(
                 of("sends without end", "E0420", "E0420", a -> {
                     a.head("200 OK");
                     a.forEver(BLOCK, 0);
@@ -82,8 +97,11 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                 of("announces two different lengths", "", "", a -> {
                     a.head("200 OK", "Content-Length: 1", "Content-Length: " + a.bytes().length);
                     a.send(a.bytes());
-                }),
-                // Bytes.
+                }));
+    }
+
+    private static List<Misbehaviour> bytes() {
+        return List.of(
                 of("changes one byte", "E0402", "E0404", a -> {
                     byte[] other = a.bytes().clone();
                     other[other.length / 2] ^= 1;
@@ -103,8 +121,11 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                     byte[] bomb = bomb(a.bytes().length);
                     a.head("200 OK", "Content-Encoding: gzip", "Content-Length: " + bomb.length);
                     a.send(bomb);
-                }),
-                // Parts.
+                }));
+    }
+
+    private static List<Misbehaviour> parts() {
+        return List.of(
                 of("sends another part than was asked for", "E0301", "E0301", a -> {
                     int length = a.bytes().length;
                     a.head("206 Partial Content", "Content-Range: bytes 5-" + (length - 1) + "/" + length);
@@ -119,15 +140,21 @@ public record Misbehaviour(String name, String index, String file, HostileServer
                     a.head("206 Partial Content", "Content-Range: bytes 0-" + (length - 1) + "/" + length);
                     a.send(Arrays.copyOf(a.bytes(), length / 2));
                 }),
-                of("says that no range can be had (416)", "E0301", "E0301", a -> a.head("416 No", "Content-Length: 0")),
-                // Ways.
+                of("says that no range can be had (416)", "E0301", "E0301", a -> a.head("416 No", "Content-Length: 0")));
+    }
+
+    private static List<Misbehaviour> ways() {
+        return List.of(
                 of("leads on to itself", "E0422", "E0422", a -> a.head("302 Found", "Location: /" + a.path())),
                 of("leads on and on", "E0422", "E0422", a -> a.head("301 Moved", "Location: /x" + a.path())),
                 of("leads on to a file of this machine", "E0423", "E0423", a ->
                         a.head("302 Found", "Location: file:///etc/passwd")),
                 of("leads on to ftp", "E0423", "E0423", a -> a.head("307 There", "Location: ftp://127.0.0.1/x")),
-                of("leads on and does not say where to", "E0307", "E0307", a -> a.head("302 Found")),
-                // No HTTP.
+                of("leads on and does not say where to", "E0307", "E0307", a -> a.head("302 Found")));
+    }
+
+    private static List<Misbehaviour> noHttp() {
+        return List.of(
                 of("speaks another protocol", "E0307", "E0307", a -> a.send("SSH-2.0-OpenSSH_9.2\r\n")),
                 of("sends a head without end", "E0301", "E0301", a -> {
                     a.send("HTTP/1.1 200 OK\r\n");
