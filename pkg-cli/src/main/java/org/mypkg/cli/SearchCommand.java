@@ -17,6 +17,7 @@ import org.mypkg.manifest.PackageSpec;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
+import org.mypkg.model.RootPath;
 import picocli.CommandLine.Parameters;
 
 /** {@code mypkg search TEXT} and {@code mypkg provides CAP}: packages, offered and installed; exit code 1 for none. */
@@ -49,10 +50,18 @@ final class SearchCommand extends RootCommand {
         Universe universe = bench.universe();
         List<Offer> offers = wanted.isEmpty() ? universe.matching(text) : universe.providersOf(wanted.getFirst());
         for (Offer offer : offers) {
-            hits.merge(offer.id().name(), new Hit(offer.id(), offer.summary(), offer.repository().name(), false), SearchCommand::newer);
+            hits.merge(offer.id().name(), hit(offer), SearchCommand::newer);
+        }
+        List<PackageName> owners = List.of();
+        if (mode == Mode.CAPABILITIES && text.startsWith("/")) {
+            RootPath path = Names.parse(text, RootPath::of);
+            owners = bench.engine().owners(path);
+            for (Offer offer : bench.repositories().offering(universe, path, bench.listener())) {
+                hits.merge(offer.id().name(), hit(offer), SearchCommand::newer);
+            }
         }
         for (Installed.Detail detail : bench.engine().read(Installed::details)) {
-            if (matches(detail.spec(), wanted)) {
+            if (matches(detail.spec(), wanted) || owners.contains(detail.spec().id().name())) {
                 PackageSpec spec = detail.spec();
                 hits.put(spec.id().name(), new Hit(spec.id(), spec.description().summary(), detail.installed().repository(), true));
             }
@@ -61,6 +70,10 @@ final class SearchCommand extends RootCommand {
         ranked.sort(Comparator.comparingInt(this::rank));
         print(bench.console(), ranked);
         return hits.isEmpty() ? ExitCode.NOT_POSSIBLE : ExitCode.DONE;
+    }
+
+    private static Hit hit(Offer offer) {
+        return new Hit(offer.id(), offer.summary(), offer.repository().name(), false);
     }
 
     private boolean matches(PackageSpec spec, List<Relation> wanted) {

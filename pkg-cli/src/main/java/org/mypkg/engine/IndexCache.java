@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import org.mypkg.archive.FormatException;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.FetchListener;
@@ -14,6 +16,7 @@ import org.mypkg.fetch.Fetcher;
 import org.mypkg.index.Catalog;
 import org.mypkg.index.CatalogWriter;
 import org.mypkg.index.Part;
+import org.mypkg.index.RepoCodec;
 import org.mypkg.index.RepoDocument;
 import org.mypkg.model.Digest;
 import org.mypkg.model.RootPath;
@@ -68,6 +71,28 @@ final class IndexCache {
     void drop(List<Verified<Part>> parts) throws DiskException {
         for (Verified<Part> each : parts) {
             files().delete(relative(partPath(each.value())));
+        }
+    }
+
+    /** Removes the parts that no repository's kept document names any more. */
+    void sweep() throws DiskException {
+        var needed = new TreeSet<String>();
+        List<String> names = files().list(relative(DIRECTORY));
+        try {
+            for (String name : names) {
+                if (name.endsWith(".json")) {
+                    RepoDocument document = RepoCodec.decode(files().read(relative(DIRECTORY.resolve(name))).orElseThrow());
+                    document.parts().forEach(part -> needed.add("part-" + part.digest()));
+                }
+            }
+        } catch (FormatException damaged) {
+            // What it needs is not known; the next update makes it whole, and the next sweep sweeps.
+            return;
+        }
+        for (String name : names) {
+            if (name.matches("part-[0-9a-f]{64}") && !needed.contains(name)) {
+                files().delete(relative(DIRECTORY.resolve(name)));
+            }
         }
     }
 

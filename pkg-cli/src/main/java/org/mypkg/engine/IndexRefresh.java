@@ -46,6 +46,7 @@ final class IndexRefresh {
         String change = KeyFollowing.change(root.trust().keys(repository.stateName()), signed.keys());
         root.trust().write(repository.stateName(), accepted.seen(), signed.keys());
         cache.keep(repository.name(), signed.document().value());
+        cache.sweep();
         boolean news = seen.isEmpty() || !seen.get().digest().equals(accepted.seen().digest());
         return new Repositories.Updated(repository, accepted.seen().serial(), packages, news, change);
     }

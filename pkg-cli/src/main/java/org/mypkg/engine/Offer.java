@@ -77,6 +77,15 @@ public final class Offer {
         return shelf.catalog().digest(number);
     }
 
+    Shelf shelf() {
+        return shelf;
+    }
+
+    /** Which part of the index has it, counted from 0. */
+    int part() {
+        return shelf.catalog().part(number);
+    }
+
     /** The same as the resolver sees it. */
     Candidate candidate() {
         return new Candidate(

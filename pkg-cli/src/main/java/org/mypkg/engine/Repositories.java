@@ -12,6 +12,7 @@ import org.mypkg.fetch.FetchException;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.Location;
 import org.mypkg.index.KeysDocument;
+import org.mypkg.model.RootPath;
 import org.mypkg.sign.PublicKey;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.DiskException;
@@ -224,6 +225,16 @@ public final class Repositories {
         } finally {
             root.mirrors().save();
         }
+    }
+
+    /** The paths of an offered package, by its repository's lists of files; they are fetched when somebody first asks. */
+    public List<RootPath> filesOf(Offer offer, EngineListener listener) throws Failure {
+        return new OfferedFiles(cache, listener).of(offer);
+    }
+
+    /** The offered packages that have a path, directories left out, in order; the lists are fetched when somebody first asks. */
+    public List<Offer> offering(Universe universe, RootPath path, EngineListener listener) throws Failure {
+        return new OfferedFiles(cache, listener).having(universe, path);
     }
 
     /** What all repositories offer, from what the last update kept; fetches nothing. */

@@ -37,6 +37,10 @@ public final class Universe {
         return warnings;
     }
 
+    List<Offer.Shelf> shelves() {
+        return shelves;
+    }
+
     private Offer offer(int shelf, int number) {
         return known.computeIfAbsent(new Place(shelf, number), place -> new Offer(shelves.get(shelf), number));
     }

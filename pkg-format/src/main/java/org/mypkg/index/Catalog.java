@@ -108,6 +108,11 @@ public final class Catalog {
         return IndexCodec.entry(Arrays.copyOfRange(lines[part], start, start + field(number, CatalogTables.LINE_LENGTH)));
     }
 
+    /** Which of the parts it was made of has a package, counted from 0. */
+    public int part(int number) {
+        return field(number, CatalogTables.PART);
+    }
+
     private int field(int number, int which) {
         return packages[number * CatalogTables.PACKAGE_INTS + which];
     }

@@ -1,6 +1,8 @@
 package org.mypkg.index;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +14,7 @@ import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonFields;
 import org.mypkg.json.JsonObjectBuilder;
+import org.mypkg.json.JsonValue;
 import org.mypkg.json.JsonValue.JsonObject;
 import org.mypkg.model.PackageId;
 import org.mypkg.model.RootPath;
@@ -69,6 +72,60 @@ public final class FilesCodec {
             reading.checkSeen();
             return List.copyOf(packages);
         });
+    }
+
+    /**
+     * The packages of a part that have a path, in the order of the part. Lines that do not hold it as the publisher writes it are not decoded: of
+     * a whole archive's millions of paths one is looked for.
+     *
+     * @throws FormatException as {@link #decode}, for the lines that are looked at
+     */
+    public static List<PackageId> having(byte[] stored, Limits limits, RootPath path) throws FormatException {
+        return IndexFormat.reading(TITLE, () -> {
+            var found = new ArrayList<PackageId>();
+            var reading = new HeaderFirst(Part.FILES, IndexCodec.FORMAT, KNOWN_IN_HEADER, TITLE, line -> {
+                PackagePaths one = paths(line);
+                if (one.paths().contains(path)) {
+                    found.add(one.id());
+                }
+            });
+            byte[] text = StoredLines.text(stored, limits, TITLE);
+            byte[] wanted = written(path);
+            for (int start = 0; start < text.length; ) {
+                int end = lineEnd(text, start);
+                if (start == 0 || holds(text, start, end, wanted)) {
+                    byte[] line = Arrays.copyOfRange(text, start, end);
+                    reading.accept(1, StoredLines.fields(line, 1, limits, TITLE));
+                }
+                start = end;
+            }
+            reading.checkSeen();
+            return List.copyOf(found);
+        });
+    }
+
+    /** A path as {@link #line} writes it. */
+    private static byte[] written(RootPath path) {
+        String text = path.utf8().map(utf8 -> "/" + utf8).orElseGet(() -> Base64.getEncoder().encodeToString(path.toBytes()));
+        return Json.compact(JsonValue.of(text)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Behind the next line feed, or the end. */
+    private static int lineEnd(byte[] text, int start) {
+        int end = start;
+        while (end < text.length && text[end] != '\n') {
+            end++;
+        }
+        return Math.min(end + 1, text.length);
+    }
+
+    private static boolean holds(byte[] text, int start, int end, byte[] wanted) {
+        for (int at = start; at <= end - wanted.length; at++) {
+            if (text[at] == wanted[0] && Arrays.equals(text, at, at + wanted.length, wanted, 0, wanted.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static PackagePaths paths(JsonFields line) throws JsonException {
