@@ -136,6 +136,9 @@ final class FuzzIndexTest {
         assertArrayEquals(again, FilesCodec.encode(FilesCodec.decode(again, LIMITS)));
         for (FilesCodec.PackagePaths each : read) {
             assertEquals(false, each.paths().contains(RootPath.ROOT), "a package has the root itself");
+            for (RootPath path : each.paths()) {
+                assertEquals(true, FilesCodec.having(again, LIMITS, path).contains(each.id()), "found by what was written");
+            }
         }
     });
 
