@@ -161,8 +161,8 @@ final class ScenarioCodec {
         return names.isEmpty() ? new Request.Upgrade.Nothing() : new Request.Upgrade.Only(names);
     }
 
-    /** An answer as the command prints it. */
-    static String encode(Problem problem, Outcome outcome, long millis) {
+    /** An answer as the command prints it. @param repairs where there is none, what would help */
+    static String encode(Problem problem, Outcome outcome, List<String> repairs, long millis) {
         JsonObjectBuilder answer = Json.object();
         Statistics statistics =
                 switch (outcome) {
@@ -177,7 +177,7 @@ final class ScenarioCodec {
                         putInstalled(answer, problem.installed());
                         answer.putArray("actions", List.of());
                         answer.putStrings("because", unsolvable.explanation().lines());
-                        answer.putStrings("repairs", unsolvable.explanation().repairs());
+                        answer.putStrings("repairs", repairs);
                         yield unsolvable.statistics();
                     }
                     case Outcome.GaveUp gaveUp -> {

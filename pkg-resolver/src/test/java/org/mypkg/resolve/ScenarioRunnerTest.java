@@ -54,6 +54,19 @@ class ScenarioRunnerTest {
     }
 
     @Test
+    void whereNothingElseHelpsTheRequestCanBeGivenUp() throws ScenarioException, JsonException {
+        assertEquals(List.of("leave out broken"), repairs("{\"install\": [\"broken\"]}"));
+        assertEquals(List.of("leave out broken: mypkg install docs"), repairs("{\"install\": [\"broken\", \"docs\"]}"));
+        assertEquals(List.of("leave out broken and leave out nowhere"), repairs("{\"install\": [\"broken\", \"nowhere\"]}"));
+    }
+
+    private static List<String> repairs(String request) throws ScenarioException, JsonException {
+        JsonFields fields = JsonFields.of(Json.parse(run(request, false), JsonLimits.DEFAULT), "answer");
+        assertEquals("unsolvable", fields.string("outcome"));
+        return fields.strings("repairs");
+    }
+
+    @Test
     void whatIsNoScenarioIsRefused() {
         for (String text : List.of(
                 "",
