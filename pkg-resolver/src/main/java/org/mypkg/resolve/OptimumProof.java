@@ -9,74 +9,24 @@ import org.mypkg.sat.Proof;
  */
 interface OptimumProof extends Proof {
     /** Listens to nothing. */
-    OptimumProof NONE = new Silent();
+    OptimumProof NONE = new OptimumProof() {};
 
     /** An answer was found: for each variable its value. */
-    void answer(boolean[] values);
+    default void answer(boolean[] values) {}
 
     /** From here on of these literals as few as possible are to hold. */
-    void objective(int[] costs);
+    default void objective(int[] costs) {}
 
     /**
      * One at least of these costs holds. They cost nothing any more; in their place costs, for each k but the last, that the
      * k-th holds together with a later one. The variables for that follow in pairs from the first helper, the last k first:
      * "a later one holds", "and so does the k-th".
      */
-    void core(int[] costs, int firstHelper);
+    default void core(int[] costs, int firstHelper) {}
 
     /** The last answer meets the bound of the objective; what is left of its costs is forbidden from here on. */
-    void optimum(int bound);
+    default void optimum(int bound) {}
 
     /** Among the answers left a literal holds in one, and is a rule from here on; or in none. */
-    void preferred(int literal, boolean holds);
-
-    /** Listens to nothing. */
-    final class Silent implements OptimumProof {
-        private Silent() {}
-
-        @Override
-        public void given(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void learned(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void deleted(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void failed(int[] assumptions, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void answer(boolean[] values) {
-            // nobody asked
-        }
-
-        @Override
-        public void objective(int[] costs) {
-            // nobody asked
-        }
-
-        @Override
-        public void core(int[] costs, int firstHelper) {
-            // nobody asked
-        }
-
-        @Override
-        public void optimum(int bound) {
-            // nobody asked
-        }
-
-        @Override
-        public void preferred(int literal, boolean holds) {
-            // nobody asked
-        }
-    }
+    default void preferred(int literal, boolean holds) {}
 }

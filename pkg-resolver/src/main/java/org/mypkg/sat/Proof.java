@@ -6,41 +6,21 @@ package org.mypkg.sat;
  * left; a DRAT proof without its RAT: Heule, Hunt, Wetzler 2013). So does the claim that some assumptions cannot hold
  * together, which makes a search under assumptions, and one after another, as checkable as a single one.
  *
- * <p>The arrays are the solver's own: copy what is to be kept.
+ * <p>Who listens to some of it leaves the rest out. The arrays are the solver's own: copy what is to be kept.
  */
 public interface Proof {
     /** Listens to nothing. */
-    Proof NONE = new Proof() {
-        @Override
-        public void given(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void learned(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void deleted(int[] literals, int size) {
-            // nobody asked
-        }
-
-        @Override
-        public void failed(int[] assumptions, int size) {
-            // nobody asked
-        }
-    };
+    Proof NONE = new Proof() {};
 
     /** A clause was added from outside: the problem, not a conclusion. */
-    void given(int[] literals, int size);
+    default void given(int[] literals, int size) {}
 
     /** A clause follows; the empty one ends a proof that there is no model. */
-    void learned(int[] literals, int size);
+    default void learned(int[] literals, int size) {}
 
     /** A learned clause is not used any more. */
-    void deleted(int[] literals, int size);
+    default void deleted(int[] literals, int size) {}
 
     /** These assumptions cannot hold together: the clause of their opposites follows. */
-    void failed(int[] assumptions, int size);
+    default void failed(int[] assumptions, int size) {}
 }
