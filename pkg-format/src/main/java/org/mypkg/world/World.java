@@ -69,8 +69,11 @@ public record World(List<Wish> wishes) {
                     return Optional.empty();
                 }
                 try {
-                    RootPath path = RootPath.of(words.substring(WORD.length(), last).strip());
-                    return Optional.of(new Pin(path, new PackageName(words.substring(last + 1))));
+                    String written = words.substring(WORD.length(), last).strip();
+                    RootPath path = RootPath.of(written);
+                    // What is no printable text would be written otherwise the next time, and name another path then.
+                    boolean same = path.toString().equals(written);
+                    return same ? Optional.of(new Pin(path, new PackageName(words.substring(last + 1)))) : Optional.empty();
                 } catch (IllegalArgumentException illegal) {
                     return Optional.empty();
                 }
