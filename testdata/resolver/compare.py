@@ -77,12 +77,19 @@ class Bench:
         return file
 
 
+def mirror():
+    """Where this machine's own apt gets its packages."""
+    sites = subprocess.run(
+        ["apt-get", "indextargets", "--format", "$(SITE)", "Created-By: Packages"], check=True, capture_output=True, text=True)
+    return sites.stdout.split()[0]
+
+
 def fetched(suite, work):
     """The Packages file of a suite of Debian, by an apt whose files all lie in the work directory."""
     tree = work / f"apt-{suite}"
     config = others.apt_tree(tree, "/nowhere")
     (tree / "etc/sources.list").write_text(
-        f"deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian {suite} main\n")
+        f"deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror()} {suite} main\n")
     subprocess.run(["apt-get", "update"], env={**os.environ, "APT_CONFIG": str(config)}, check=True, stdout=sys.stderr)
     file = next(f for f in (tree / "lists").iterdir() if "binary-amd64_Packages" in f.name)
     return converter.text_of(str(file))
@@ -291,7 +298,7 @@ def arguments():
     parser.add_argument("work", nargs="?", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "mypkg-compare")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, closures and random requests")
     parser.add_argument("--install", action="store_true", help="install missing programs with apt-get")
-    parser.add_argument("--suite", help="such as trixie or sid, from deb.debian.org")
+    parser.add_argument("--suite", help="such as trixie or sid, from where the machine's own apt gets its packages")
     parser.add_argument("--packages", type=pathlib.Path, help="a Packages file")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, joined by commas")
     parser.add_argument("--dist", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2] / "target/dist")
