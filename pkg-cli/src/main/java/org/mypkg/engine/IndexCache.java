@@ -117,8 +117,13 @@ final class IndexCache {
         return destination;
     }
 
+    /** The bytes of a part that was fetched. @throws org.mypkg.sign.TrustException where they are not what was promised */
+    byte[] sound(Verified<Part> part) throws Failure {
+        return part.vouchFor(read(part.value()), Part::digest, "an index part").value();
+    }
+
     /** The bytes of a part that was fetched; unchecked. */
-    byte[] read(Part part) throws DiskException, EngineException {
+    private byte[] read(Part part) throws DiskException, EngineException {
         Optional<byte[]> bytes = files().read(relative(partPath(part)));
         return bytes.orElseThrow(() -> EngineException.of(
                 org.mypkg.diag.ErrorCode.INDEX_DAMAGED,
@@ -155,7 +160,7 @@ final class IndexCache {
         }
         var parts = new ArrayList<byte[]>();
         for (Verified<Part> part : partsOf(document, Part.PACKAGES)) {
-            parts.add(part.vouchFor(read(part.value()), Part::digest, "an index part").value());
+            parts.add(sound(part));
         }
         byte[] made = CatalogWriter.write(parts, source);
         keepCatalog(path, made);

@@ -72,11 +72,11 @@ final class OfferedFiles {
     private byte[] sound(Repository repository, Verified<Part> part) throws Failure {
         cache.fetch(repository, List.of(part), listener);
         try {
-            return part.vouchFor(cache.read(part.value()), Part::digest, "a list of files").value();
+            return cache.sound(part);
         } catch (TrustException damaged) {
             cache.drop(List.of(part));
             cache.fetch(repository, List.of(part), listener);
-            return part.vouchFor(cache.read(part.value()), Part::digest, "a list of files").value();
+            return cache.sound(part);
         }
     }
 }
