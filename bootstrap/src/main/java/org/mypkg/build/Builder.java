@@ -128,8 +128,9 @@ final class Builder {
             root.unpack(archive);
         }
         root.patch();
-        root.shell("build", recipe.build(), version, places.toolchain());
-        root.shell("package", recipe.install(), version, places.toolchain());
+        for (Recipe.Step step : recipe.steps()) {
+            root.shell(step.kind().key(), step.text(), version, places.toolchain());
+        }
         try (LinuxFilesystem disk = LinuxFilesystem.open(root.trees())) {
             new Splitter(disk, recipe).split();
         }

@@ -115,6 +115,7 @@ public enum ErrorCode {
     REPOSITORY_LOCKED(804, Fault.OUTSIDE),
     LIBRARY_MISSING(805, Fault.REQUEST),
     FOUNDATION_UNREADABLE(806, Fault.REQUEST),
+    SITE_IN_THE_WAY(817, Fault.REQUEST),
 
     // 09xx usage and bugs
     USAGE(901, Fault.USAGE),
