@@ -30,7 +30,7 @@ final class RecipeCommands {
         @Override
         public ExitCode run(Console console) throws Failure {
             for (Recipe recipe : workshop.book().recipes().values()) {
-                List<String> packages = recipe.outputs().stream().map(Recipe.Output::name).toList();
+                List<String> packages = recipe.possiblePackages();
                 console.print(recipe.name() + " -> " + String.join(" ", packages));
             }
             return ExitCode.DONE;
