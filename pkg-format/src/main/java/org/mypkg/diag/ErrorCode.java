@@ -116,6 +116,11 @@ public enum ErrorCode {
     LIBRARY_MISSING(805, Fault.REQUEST),
     FOUNDATION_UNREADABLE(806, Fault.REQUEST),
 
+    // 0819 to 0821 images
+    HOST_TOOL_MISSING(819, Fault.OUTSIDE),
+    IMAGE_CONFIG_INVALID(820, Fault.REQUEST),
+    IMAGE_TOO_SMALL(821, Fault.REQUEST),
+
     // 09xx usage and bugs
     USAGE(901, Fault.USAGE),
     BUG(970, Fault.BUG);
