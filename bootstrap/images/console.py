@@ -123,6 +123,9 @@ class Machine:
                 self.expect(re.compile(rb"[Pp]assword: $"), "the question for the password")
                 self.type(password)
             self.expect(SHELL_PROMPT, "the shell's prompt after the login")
+        # A narrow terminal would break long lines while they are typed, and colors would stand in what is printed.
+        self.type("stty columns 4000; export TERM=dumb")
+        self.expect(SHELL_PROMPT, "the shell's prompt")
 
     def run(self, command):
         """Runs a command in the shell; gives its code and what it printed."""

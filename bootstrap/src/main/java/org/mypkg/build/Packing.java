@@ -17,9 +17,10 @@ final class Packing {
     interface Packer {
         /**
          * @param manifest the text of an {@code M.yaml}
+         * @param permissions what the build could not do itself; nodes among them go to this package
          * @return the file that was written
          */
-        Path pack(String manifest, Path tree, Path outputDirectory) throws Failure;
+        Path pack(String manifest, Path tree, Permissions permissions, Path outputDirectory) throws Failure;
     }
 
     private static final int ALTERNATIVE_WORDS = 3;

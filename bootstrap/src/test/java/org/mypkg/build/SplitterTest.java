@@ -52,7 +52,7 @@ final class SplitterTest {
     private void split(String... globs) throws Exception {
         var nothing = new Yaml.Fields(new LinkedHashMap<>(), 0);
         var recipe = new Recipe("lib", new Recipe.VersionSource.Fixed("1"), "1", "x86_64", List.of(), List.of(), List.of(),
-                Recipe.Toolchain.HOST, "", "",
+                List.of(), Recipe.Toolchain.HOST, false, List.of(), Recipe.Packaging.PLAIN,
                 List.of(new Recipe.Output("lib", List.of(), nothing), new Recipe.Output("lib-dev", List.of(globs), nothing)),
                 List.of());
         try (LinuxFilesystem disk = LinuxFilesystem.open(trees)) {
