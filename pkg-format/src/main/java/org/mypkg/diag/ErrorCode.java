@@ -126,6 +126,11 @@ public enum ErrorCode {
     TREE_UNFIT(814, Fault.REQUEST),
     ELF_UNREADABLE(815, Fault.REQUEST),
 
+    // 0819 to 0821 images
+    HOST_TOOL_MISSING(819, Fault.OUTSIDE),
+    IMAGE_CONFIG_INVALID(820, Fault.REQUEST),
+    IMAGE_TOO_SMALL(821, Fault.REQUEST),
+
     // 09xx usage and bugs
     USAGE(901, Fault.USAGE),
     BUG(970, Fault.BUG);
