@@ -100,6 +100,8 @@ public enum ErrorCode {
     SCENARIO_INVALID(606, Fault.REQUEST),
     LIMIT_EXCEEDED(607, Fault.OUTSIDE),
     PLAN_INVALID(608, Fault.REQUEST),
+    CERTIFICATES_UNREADABLE(610, Fault.OUTSIDE),
+    CERTIFICATE_UNTRUSTED(611, Fault.TRUST),
 
     // 07xx building from source
     RECIPE_INVALID(701, Fault.REQUEST),
