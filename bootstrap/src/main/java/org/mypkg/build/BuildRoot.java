@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.packaging.Packages;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.RecipeParser;
 import org.mypkg.sys.DiskException;
@@ -132,6 +133,17 @@ final class BuildRoot {
     /** Where the trees of the packages lie. */
     Path trees() {
         return top.resolve("dest");
+    }
+
+    /** What the build leaves for packaging. */
+    Packages.Built built() {
+        return new Packages.Built(trees().resolve(recipe.name()), meta());
+    }
+
+    /** An empty place for the packages' own trees. */
+    Path packing() throws DiskException {
+        HostFiles.deleteTree(top.resolve("packing"));
+        return HostFiles.createDirectories(top.resolve("packing"));
     }
 
     /** What the build says of its packages. */

@@ -16,10 +16,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mypkg.diag.Failure;
+import org.mypkg.packaging.Packages;
+import org.mypkg.packaging.StripTools;
+import org.mypkg.packaging.Surroundings;
+import org.mypkg.packaging.Trial;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
-import org.mypkg.sys.LinuxFilesystem;
 import org.mypkg.sys.ProcessRunner;
 import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProgramException;
@@ -36,7 +39,7 @@ final class Builder {
     private final Sandbox sandbox;
     private final Roots roots;
     private final SourceStore sources;
-    private final Packing.Packer packer;
+    private final Packer packer;
     private final ProcessRunner processes;
     private final InstantSource clock;
     private final Consumer<String> progress;
@@ -64,7 +67,7 @@ final class Builder {
             Places places,
             BuildGraph graph,
             SourceStore sources,
-            Packing.Packer packer,
+            Packer packer,
             ProcessRunner processes,
             InstantSource clock,
             Consumer<String> progress) {
@@ -147,20 +150,25 @@ final class Builder {
         for (Recipe.Step step : recipe.steps()) {
             root.shell(step.kind().key(), step.text());
         }
-        try (LinuxFilesystem disk = LinuxFilesystem.open(root.trees())) {
-            new Splitter(disk, recipe).split();
-        }
         root.settleTimes();
-        var packing = new Packing(recipe, version);
-        for (Recipe.Output each : recipe.outputs()) {
-            Permissions permissions = Permissions.read(root.meta(), recipe.name());
-            boolean main = each.equals(recipe.outputs().getFirst());
-            packer.pack(
-                    packing.manifest(each, root.meta()),
-                    root.trees().resolve(each.name()),
-                    main ? permissions : permissions.withoutNodes(),
-                    output);
+        Permissions permissions = Permissions.read(root.meta(), recipe.name());
+        Packages.Result result = new Packages(processes, StripTools.HOST, Trial.isolated(processes))
+                .make(recipe, version, root.built(), around(recipe), root.packing());
+        result.notes().forEach(note -> progress.accept("note: " + note));
+        for (Packages.Made each : result.packages()) {
+            boolean main = each.name().equals(recipe.name());
+            packer.pack(each.manifest(), each.tree(), main ? permissions : permissions.withoutNodes(), output);
         }
+    }
+
+    /** What the dependency scan knows besides the tree itself. */
+    private Surroundings around(Recipe recipe) throws Failure {
+        List<BuiltPackage> inRoot = sysroot(recipe);
+        return new Surroundings(
+                roots.of(inRoot),
+                inRoot.stream().map(BuiltPackage::spec).toList(),
+                built.values().stream().map(BuiltPackage::spec).toList(),
+                Surroundings.PLACES);
     }
 
     /** Version and revision; the version may be that of the place which the source was had from. */
@@ -193,11 +201,11 @@ final class Builder {
 
     private void take(Recipe recipe, Path result) throws Failure {
         var packages = new ArrayList<BuiltPackage>();
-        for (Recipe.Output output : recipe.outputs()) {
+        for (String name : recipe.possiblePackages()) {
             for (Path file : HostFiles.list(result)) {
-                if (isPackageOf(output.name(), String.valueOf(file.getFileName()))) {
+                if (isPackageOf(name, String.valueOf(file.getFileName()))) {
                     BuiltPackage each = BuiltPackage.read(file);
-                    built.put(output.name(), each);
+                    built.put(name, each);
                     packages.add(each);
                 }
             }

@@ -91,12 +91,20 @@ record BuiltPackage(Path file, PackageSpec spec, Digest payload) {
             BuiltPackage next = open.removeLast();
             if (chosen.put(next.name(), next) == null) {
                 for (Requirement requirement : next.spec().dependencies().requires()) {
+                    if (isCommand(requirement) && provider(requirement, byName, chosen).isEmpty()) {
+                        continue;
+                    }
                     open.add(provider(requirement, byName, chosen)
                             .orElseThrow(() -> incomplete(asker, next.name() + " requires " + requirement + ", which nothing in reach provides")));
                 }
             }
         }
         return List.copyOf(chosen.values());
+    }
+
+    /** Nothing of a build root is run, so a command that only its scripts need may be missing there. */
+    private static boolean isCommand(Requirement requirement) {
+        return requirement.anyOf().stream().allMatch(one -> one.capability().value().startsWith("cmd:"));
     }
 
     private static Optional<BuiltPackage> provider(

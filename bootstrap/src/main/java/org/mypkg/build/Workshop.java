@@ -79,7 +79,8 @@ final class Workshop {
                 .file();
     }
 
-    private List<Path> directories() {
+    /** Where the recipes lie; a later directory overlays an earlier one. */
+    List<Path> directories() {
         List<Path> given = recipes.isEmpty() ? List.of(Path.of("bootstrap", "recipes")) : recipes;
         return given.stream().map(Workshop::absolute).toList();
     }

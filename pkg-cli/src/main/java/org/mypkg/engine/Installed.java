@@ -125,6 +125,19 @@ public final class Installed {
                 .toList();
     }
 
+    /** A line of a list. @param manual whether the user asked for the package */
+    public record Brief(PackageId id, boolean manual, long installedBytes, String repository) {}
+
+    /** All packages with what a list shows, by name. */
+    public List<Brief> briefs() throws DatabaseException {
+        var briefs = new ArrayList<Brief>();
+        for (var stored : facts.briefs()) {
+            boolean manual = world.wants(stored.id().name());
+            briefs.add(new Brief(stored.id(), manual, stored.installedBytes(), stored.repository()));
+        }
+        return briefs;
+    }
+
     /** The package of that name. */
     public Optional<Detail> find(PackageName name) throws DatabaseException {
         return facts.find(name).map(p -> new Detail(asInstalled(p), p.spec()));

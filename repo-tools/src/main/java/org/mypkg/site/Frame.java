@@ -1,6 +1,6 @@
 package org.mypkg.site;
 
-/** What all pages have around their text. */
+/** What all pages have around their text. They are HTML and well-formed XML at once, so that any parser can judge them. */
 final class Frame {
     /** Nothing but what lies in the site itself, no inline script, no form that goes anywhere. */
     private static final String POLICY =
@@ -41,13 +41,13 @@ final class Frame {
     private String page(Depth depth, String title, Markup main, boolean script) {
         String up = depth.up();
         String name = publication.document().name();
-        var page = new Markup().raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-        page.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).newline();
-        page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n");
-        page.raw("<meta name=\"color-scheme\" content=\"light dark\">\n");
+        var page = new Markup().raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
+        page.empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).newline();
+        page.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n<meta name=\"referrer\" content=\"no-referrer\"/>\n");
+        page.raw("<meta name=\"color-scheme\" content=\"light dark\"/>\n");
         page.leaf("title", title.equals(name) ? name : title + " - " + name).newline();
-        page.open("link", "rel", "stylesheet", "href", up + "style.css").newline();
-        page.open("link", "rel", "alternate", "type", "application/atom+xml", "title", "Changes of " + name, "href", up + Feed.FILE).newline();
+        page.empty("link", "rel", "stylesheet", "href", up + "style.css").newline();
+        page.empty("link", "rel", "alternate", "type", "application/atom+xml", "title", "Changes of " + name, "href", up + Feed.FILE).newline();
         if (script) {
             page.open("script", "src", up + "search.js", "defer", "").close("script").newline();
         }

@@ -18,6 +18,7 @@ import java.util.List;
 final class LayeredGraph {
     private static final int SWEEPS = 24;
 
+    private final int nodes;
     private final List<List<Integer>> layers;
     private final List<Line> lines;
     private final int crossings;
@@ -28,7 +29,8 @@ final class LayeredGraph {
     /** An arrow as it is drawn: through these places, in the order of the layers. @param backwards whether it points to the first of them */
     record Line(List<Integer> places, boolean choice, boolean backwards) {}
 
-    private LayeredGraph(List<List<Integer>> layers, List<Line> lines, int crossings) {
+    private LayeredGraph(int nodes, List<List<Integer>> layers, List<Line> lines, int crossings) {
+        this.nodes = nodes;
         this.layers = layers;
         this.lines = lines;
         this.crossings = crossings;
@@ -54,7 +56,7 @@ final class LayeredGraph {
             places.add(line.places().getLast());
             lines.add(new Line(places, line.choice(), line.backwards()));
         }
-        return new Ordering(next, layers, lines).best();
+        return new Ordering(nodes, next, layers, lines).best();
     }
 
     private static void place(List<List<Integer>> layers, int layer, int node) {
@@ -179,13 +181,15 @@ final class LayeredGraph {
 
     /** The sweeps over the layers. */
     private static final class Ordering {
+        private final int nodes;
         private final int[] position;
         private final List<List<Integer>> layers;
         private final List<Line> lines;
         private final List<List<Integer>> before = new ArrayList<>();
         private final List<List<Integer>> after = new ArrayList<>();
 
-        Ordering(int places, List<List<Integer>> layers, List<Line> lines) {
+        Ordering(int nodes, int places, List<List<Integer>> layers, List<Line> lines) {
+            this.nodes = nodes;
             this.position = new int[places];
             this.layers = layers;
             this.lines = lines;
@@ -222,7 +226,7 @@ final class LayeredGraph {
                     best = copy();
                 }
             }
-            return new LayeredGraph(best, List.copyOf(lines), fewest);
+            return new LayeredGraph(nodes, best, List.copyOf(lines), fewest);
         }
 
         private List<List<Integer>> copy() {
@@ -263,7 +267,8 @@ final class LayeredGraph {
     }
 
     /**
-     * Where each place lies across its layer, in units of the given gap or more: near the mean of its neighbours, in the order that was found.
+     * Where each place lies across its layer: near the mean of its neighbours, in the order that was found, and the gap or more from the
+     * next; between two bends half of that is enough.
      */
     double[] across(double gap) {
         int places = layers.stream().flatMap(List::stream).mapToInt(Integer::intValue).max().orElse(0) + 1;
@@ -291,13 +296,14 @@ final class LayeredGraph {
     }
 
     /** Each wants to lie at the mean of its neighbours; who would come too near is pushed on, and all give back the mean of that. */
-    private static void settle(List<Integer> layer, List<List<Integer>> neighbours, double[] at, double gap) {
+    private void settle(List<Integer> layer, List<List<Integer>> neighbours, double[] at, double gap) {
         double[] wanted = layer.stream()
                 .mapToDouble(place -> neighbours.get(place).stream().mapToDouble(n -> at[n]).average().orElse(at[place]))
                 .toArray();
         double drift = 0;
         for (int i = 0; i < wanted.length; i++) {
-            double lowest = i == 0 ? wanted[i] : at[layer.get(i - 1)] + gap;
+            boolean bends = i > 0 && layer.get(i) >= nodes && layer.get(i - 1) >= nodes;
+            double lowest = i == 0 ? wanted[i] : at[layer.get(i - 1)] + (bends ? gap / 2 : gap);
             at[layer.get(i)] = Math.max(wanted[i], lowest);
             drift += wanted[i] - at[layer.get(i)];
         }

@@ -70,8 +70,9 @@ final class Picture {
 
     /** What stands below it. */
     String caption() {
+        String all = nodes.size() == 2 ? "The one package that it needs in the end." : "All " + (nodes.size() - 1) + " packages that it needs in the end.";
         String much = whole
-                ? "All " + (nodes.size() - 1) + " packages that it needs in the end."
+                ? all
                 : "What it needs directly" + (leftOut > 0 ? ", " + leftOut + " more left out" : "") + "; in the end it is too much for a picture.";
         boolean choice = arrows.stream().anyMatch(LayeredGraph.Arrow::choice);
         return much + (whole ? " An arrow that follows from others is left out." : "") + (choice ? " Broken lines: one of several will do." : "");

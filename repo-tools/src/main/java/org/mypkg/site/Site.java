@@ -89,7 +89,7 @@ public final class Site {
         directory.write("style.css", resource("style.css"));
         directory.write("search.js", resource("search.js"));
         directory.write("key.asc", publication.armoredKey().getBytes(StandardCharsets.US_ASCII));
-        directory.write(SiteHistory.FILE, history.encode());
+        directory.write(history);
     }
 
     private static Instant newest(List<FileEntry> files) {

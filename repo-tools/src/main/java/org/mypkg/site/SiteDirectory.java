@@ -14,8 +14,11 @@ import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.LinuxFilesystem;
 
 /**
- * Where a site lies. The next one is written beside it in full, made durable, and takes its place in one step: a reader sees the old
- * site or the new one. One at a time: the caller holds the lock of the repository.
+ * Where a site lies. The next one is written beside it in full and takes its place in one step: a reader sees the old site or the new
+ * one. One at a time: the caller holds the lock of the repository.
+ *
+ * <p>Only the history is made durable, before anything is seen, because nothing else has it. Pages that a power cut took are made anew
+ * by the next run; to wait for thousands of them, or for all that the file system holds back, would cost more than it saves.
  */
 final class SiteDirectory implements AutoCloseable {
     private final Path out;
@@ -73,12 +76,19 @@ final class SiteDirectory implements AutoCloseable {
     void write(String file, byte[] content) throws DiskException {
         Path path = fresh.resolve(file);
         HostFiles.createDirectories(path.resolveSibling(""));
-        // One by one these need not survive a power cut: commit makes all of them durable before any is seen.
         try (OutputStream stream = HostFiles.create(path)) {
             stream.write(content);
         } catch (IOException failed) {
             throw new DiskException("write", path.toString(), DiskException.EIO, failed);
         }
+        files++;
+        bytes += content.length;
+    }
+
+    /** Writes what the next run will want to know, durably. */
+    void write(SiteHistory history) throws DiskException {
+        byte[] content = history.encode().getBytes(StandardCharsets.UTF_8);
+        HostFiles.write(fresh.resolve(SiteHistory.FILE), content);
         files++;
         bytes += content.length;
     }
@@ -96,7 +106,6 @@ final class SiteDirectory implements AutoCloseable {
         RootPath from = RootPath.of(fresh.getFileName().toString());
         RootPath to = RootPath.of(out.getFileName().toString());
         try (LinuxFilesystem disk = LinuxFilesystem.open(out.resolveSibling(""))) {
-            disk.apply(new Effect.SyncFilesystem(from));
             disk.apply(HostFiles.exists(out) ? new Effect.Exchange(from, to) : new Effect.RenameNoReplace(from, to));
             disk.apply(new Effect.SyncDirectory(RootPath.ROOT));
         }
