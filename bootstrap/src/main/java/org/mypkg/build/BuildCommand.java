@@ -39,9 +39,7 @@ final class BuildCommand implements Command {
         SortedMap<String, Path> built = workshop.builder(console).build(order);
         var packages = new ArrayList<String>();
         for (Recipe recipe : order) {
-            for (Recipe.Output each : recipe.outputs()) {
-                packages.add(each.name());
-            }
+            recipe.possiblePackages().stream().filter(built::containsKey).forEach(packages::add);
         }
         for (String name : packages) {
             Path file = built.get(name);

@@ -25,7 +25,7 @@ record BuildKey(List<String> facts, Digest digest) {
         facts = List.copyOf(facts);
     }
 
-    /** A package in the build root. */
+    /** A package in the build root or among the tools. @param name with what it is */
     record Input(String name, Digest digest) {}
 
     /**
@@ -39,7 +39,7 @@ record BuildKey(List<String> facts, Digest digest) {
             throws DiskException {
         var facts = new ArrayList<String>();
         facts.add("builder " + BUILDER_VERSION);
-        facts.add("epoch " + BuildRoot.SOURCE_DATE_EPOCH);
+        facts.add("epoch " + BuildEnvironment.SOURCE_DATE_EPOCH);
         host.forEach(fact -> facts.add("host " + fact));
         files(recipe.directories()).forEach((name, digest) -> facts.add("file " + name + " " + digest));
         if (recipe.toolchain() == Recipe.Toolchain.MUSL) {
@@ -49,7 +49,7 @@ record BuildKey(List<String> facts, Digest digest) {
             facts.add("source " + archive.source().name() + " " + archive.place().version().orElse("-") + " "
                     + archive.place().digest());
         }
-        inputs.forEach(input -> facts.add("input " + input.name() + " " + input.digest()));
+        inputs.forEach(input -> facts.add(input.name() + " " + input.digest()));
         String text = String.join("\n", facts) + "\n";
         return new BuildKey(facts, Digest.of(text.getBytes(StandardCharsets.UTF_8)));
     }

@@ -16,10 +16,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.mypkg.diag.Failure;
+import org.mypkg.packaging.Packages;
+import org.mypkg.packaging.StripTools;
+import org.mypkg.packaging.Surroundings;
+import org.mypkg.packaging.Trial;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
-import org.mypkg.sys.LinuxFilesystem;
 import org.mypkg.sys.ProcessRunner;
 import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProgramException;
@@ -32,32 +35,46 @@ import org.mypkg.sys.ProgramException;
  */
 final class Builder {
     private final Places places;
+    private final BuildGraph graph;
+    private final Sandbox sandbox;
+    private final Roots roots;
     private final SourceStore sources;
-    private final Packing.Packer packer;
+    private final Packer packer;
     private final ProcessRunner processes;
     private final InstantSource clock;
     private final Consumer<String> progress;
-    private final SortedMap<String, Path> built = new TreeMap<>();
+    private final SortedMap<String, BuiltPackage> built = new TreeMap<>();
+    private final SortedMap<String, List<BuiltPackage>> madeBy = new TreeMap<>();
     private Optional<List<String>> host = Optional.empty();
 
     /**
      * Where the builder works; all absolute.
      *
      * @param results finished builds by key
-     * @param work the builds that run
+     * @param work the builds that run, and those that failed
      * @param logs the newest log of each recipe
+     * @param roots what builds see as their sysroot and their tools
      * @param toolchain the compiler wrappers
      */
-    record Places(Path results, Path work, Path logs, Path toolchain) {}
+    record Places(Path results, Path work, Path logs, Path roots, Path toolchain) {
+        /** The usual ones below one directory. */
+        static Places in(Path top, Path toolchain) {
+            return new Places(top.resolve("results"), top.resolve("work"), top.resolve("logs"), top.resolve("roots"), toolchain);
+        }
+    }
 
     Builder(
             Places places,
+            BuildGraph graph,
             SourceStore sources,
-            Packing.Packer packer,
+            Packer packer,
             ProcessRunner processes,
             InstantSource clock,
             Consumer<String> progress) {
         this.places = places;
+        this.graph = graph;
+        this.sandbox = new Sandbox(processes);
+        this.roots = new Roots(places.roots(), clock);
         this.sources = sources;
         this.packer = packer;
         this.processes = processes;
@@ -85,14 +102,19 @@ final class Builder {
             String how = kept ? "kept  " : "built ";
             progress.accept(how + recipe.name() + " " + version(recipe, archives) + seconds(start));
         }
-        return built;
+        SortedMap<String, Path> files = new TreeMap<>();
+        built.forEach((name, each) -> files.put(name, each.file()));
+        return files;
     }
 
     /** The key that a recipe has now; the packages that it needs must have been built. */
     BuildKey key(Recipe recipe, List<SourceStore.Archive> archives) throws Failure {
         var inputs = new ArrayList<BuildKey.Input>();
-        for (String name : recipe.makedepends()) {
-            inputs.add(new BuildKey.Input(name, HostFiles.digest(file(name))));
+        for (BuiltPackage each : sysroot(recipe)) {
+            inputs.add(new BuildKey.Input("input " + each.name(), each.payload()));
+        }
+        for (BuiltPackage each : tools(recipe)) {
+            inputs.add(new BuildKey.Input("tool " + each.name(), each.payload()));
         }
         return BuildKey.of(recipe, archives, inputs, hostFacts(), places.toolchain());
     }
@@ -106,7 +128,10 @@ final class Builder {
         HostFiles.createDirectories(fresh);
         try (OutputStream out = HostFiles.create(logFile)) {
             var log = new BuildLog(out);
-            perform(recipe, archives, new BuildRoot(work, recipe, processes, log), fresh);
+            var given = new BuildRoot.Given(roots.of(sysroot(recipe)), roots.of(tools(recipe)), places.toolchain(), archives,
+                    version(recipe, archives), Runtime.getRuntime().availableProcessors());
+            var hands = new BuildRoot.Hands(sandbox, processes, log, () -> false);
+            perform(recipe, archives, new BuildRoot(work, recipe, given, hands), fresh);
         } catch (IOException | UncheckedIOException unwritten) {
             throw new DiskException("write", logFile.toString(), DiskException.EIO, unwritten);
         } catch (BuildException failed) {
@@ -121,23 +146,29 @@ final class Builder {
     private void perform(Recipe recipe, List<SourceStore.Archive> archives, BuildRoot root, Path output) throws Failure {
         String version = version(recipe, archives);
         root.create();
-        for (String input : recipe.makedepends()) {
-            root.addInput(file(input));
-        }
-        for (SourceStore.Archive archive : archives) {
-            root.unpack(archive);
-        }
-        root.patch();
-        root.shell("build", recipe.build(), version, places.toolchain());
-        root.shell("package", recipe.install(), version, places.toolchain());
-        try (LinuxFilesystem disk = LinuxFilesystem.open(root.trees())) {
-            new Splitter(disk, recipe).split();
+        root.prepare();
+        for (Recipe.Step step : recipe.steps()) {
+            root.shell(step.kind().key(), step.text());
         }
         root.settleTimes();
-        var packing = new Packing(recipe, version);
-        for (Recipe.Output each : recipe.outputs()) {
-            packer.pack(packing.manifest(each, root.meta()), root.trees().resolve(each.name()), output);
+        Permissions permissions = Permissions.read(root.meta(), recipe.name());
+        Packages.Result result = new Packages(processes, StripTools.HOST, Trial.isolated(processes))
+                .make(recipe, version, root.built(), around(recipe), root.packing());
+        result.notes().forEach(note -> progress.accept("note: " + note));
+        for (Packages.Made each : result.packages()) {
+            boolean main = each.name().equals(recipe.name());
+            packer.pack(each.manifest(), each.tree(), main ? permissions : permissions.withoutNodes(), output);
         }
+    }
+
+    /** What the dependency scan knows besides the tree itself. */
+    private Surroundings around(Recipe recipe) throws Failure {
+        List<BuiltPackage> inRoot = sysroot(recipe);
+        return new Surroundings(
+                roots.of(inRoot),
+                inRoot.stream().map(BuiltPackage::spec).toList(),
+                built.values().stream().map(BuiltPackage::spec).toList(),
+                Surroundings.PLACES);
     }
 
     /** Version and revision; the version may be that of the place which the source was had from. */
@@ -155,14 +186,31 @@ final class Builder {
         return upstream + "-" + recipe.revision();
     }
 
-    private void take(Recipe recipe, Path result) throws DiskException {
-        for (Recipe.Output output : recipe.outputs()) {
+    /** What a build may compile against: the packages that it names, and what they require of what was built for them. */
+    private List<BuiltPackage> sysroot(Recipe recipe) throws Failure {
+        var available = new ArrayList<BuiltPackage>();
+        for (String name : graph.reach(recipe)) {
+            available.addAll(madeBy.getOrDefault(name, List.of()));
+        }
+        return BuiltPackage.closure(recipe.makedepends(), available, recipe.name());
+    }
+
+    private List<BuiltPackage> tools(Recipe recipe) {
+        return BuildGraph.tools(recipe).stream().map(this::named).toList();
+    }
+
+    private void take(Recipe recipe, Path result) throws Failure {
+        var packages = new ArrayList<BuiltPackage>();
+        for (String name : recipe.possiblePackages()) {
             for (Path file : HostFiles.list(result)) {
-                if (isPackageOf(output.name(), String.valueOf(file.getFileName()))) {
-                    built.put(output.name(), file);
+                if (isPackageOf(name, String.valueOf(file.getFileName()))) {
+                    BuiltPackage each = BuiltPackage.read(file);
+                    built.put(name, each);
+                    packages.add(each);
                 }
             }
         }
+        madeBy.put(recipe.name(), List.copyOf(packages));
     }
 
     /** Our own results only: {@code NAME-VERSION.ARCH.mpkg}, where a version begins with a digit. */
@@ -172,12 +220,12 @@ final class Builder {
                 && Character.isDigit(fileName.charAt(name.length() + 1));
     }
 
-    private Path file(String packageName) {
-        Path file = built.get(packageName);
-        if (file == null) {
+    private BuiltPackage named(String packageName) {
+        BuiltPackage found = built.get(packageName);
+        if (found == null) {
             throw new IllegalStateException(packageName + " is needed before it was built");
         }
-        return file;
+        return found;
     }
 
     /** What of the host goes into what it compiles. */

@@ -1,12 +1,18 @@
 package org.mypkg.build;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import org.mypkg.recipe.Recipe;
+import org.mypkg.recipe.RecipeLint;
+import org.mypkg.recipe.Remark;
+import org.mypkg.sys.ProcessRunner;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -30,19 +36,40 @@ final class RecipeCommands {
         @Override
         public ExitCode run(Console console) throws Failure {
             for (Recipe recipe : workshop.book().recipes().values()) {
-                List<String> packages = recipe.outputs().stream().map(Recipe.Output::name).toList();
+                List<String> packages = recipe.possiblePackages();
                 console.print(recipe.name() + " -> " + String.join(" ", packages));
             }
             return ExitCode.DONE;
         }
     }
 
-    /** {@code srcpkg lint}: reads recipes and checks that their graph has an order. */
+    /** {@code srcpkg lint}: what is wrong with recipes, with file and line; notes do not fail. */
     static final class Lint extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
-            console.print(workshop.order(names).size() + " recipes are in order");
-            return ExitCode.DONE;
+            Path here = Path.of("").toAbsolutePath().normalize();
+            List<Remark> remarks = new RecipeLint(new ProcessRunner(), here).run(workshop.directories(), names);
+            long errors = remarks.stream().filter(remark -> remark.severity() == Remark.Severity.ERROR).count();
+            if (console.json()) {
+                console.printJson(Json.object().putArray("remarks", remarks.stream().map(Lint::json).toList()));
+            } else {
+                remarks.forEach(remark -> console.print(remark.toString()));
+            }
+            if (errors == 0) {
+                console.say(workshop.order(names).size() + " recipes are in order");
+                return ExitCode.DONE;
+            }
+            console.say(errors + (errors == 1 ? " error" : " errors"));
+            return ExitCode.NOT_POSSIBLE;
+        }
+
+        private static JsonValue json(Remark remark) {
+            return Json.object()
+                    .put("file", remark.file())
+                    .put("line", remark.line())
+                    .put("severity", remark.severity().word())
+                    .put("text", remark.text())
+                    .build();
         }
     }
 

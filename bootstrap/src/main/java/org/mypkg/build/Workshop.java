@@ -12,6 +12,7 @@ import org.mypkg.console.Console;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.OkHttpFetcher;
 import org.mypkg.fetch.Pause;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.RecipeBook;
 import org.mypkg.repo.PackOptions;
@@ -37,6 +38,11 @@ final class Workshop {
     @Option(names = "--toolchain", paramLabel = "DIR", description = "The compiler wrappers. Default: beside the first recipes.")
     private Optional<Path> toolchain = Optional.empty();
 
+    /** Which recipes need which. */
+    BuildGraph graph() throws Failure {
+        return new BuildGraph(book());
+    }
+
     /** Reads the recipes. */
     RecipeBook book() throws Failure {
         return RecipeBook.read(directories());
@@ -58,23 +64,23 @@ final class Workshop {
     }
 
     /** The builder. */
-    Builder builder(Console console) {
-        Path top = absolute(work);
-        var places = new Builder.Places(
-                top.resolve("results"), top.resolve("work"), top.resolve("logs"), toolchainDirectory());
+    Builder builder(Console console) throws Failure {
         Consumer<String> progress = console::say;
-        return new Builder(
-                places, sources(console), Workshop::pack, new ProcessRunner(), InstantSource.system(), progress);
+        return new Builder(Builder.Places.in(absolute(work), toolchainDirectory()), graph(), sources(console), Workshop::pack,
+                new ProcessRunner(), InstantSource.system(), progress);
     }
 
-    static Path pack(String manifest, Path tree, Path output) throws Failure {
-        var options = PackOptions.AS_FOUND.notLaterThan(Long.parseLong(BuildRoot.SOURCE_DATE_EPOCH));
-        return new TreePacker(options)
-                .pack(PackageYaml.parse(manifest, "the recipe's description"), tree, Optional.empty(), output)
+    /** Whoever owns the files here, in the package they are root's, but for what the build says of them. */
+    static Path pack(String manifest, Path tree, Permissions permissions, Path output) throws Failure {
+        long time = Long.parseLong(BuildEnvironment.SOURCE_DATE_EPOCH);
+        var packer = new TreePacker(PackOptions.AS_FOUND.ownedByRoot().notLaterThan(time));
+        List<FileEntry> entries = permissions.applied(packer.entries(tree), time);
+        return packer.pack(PackageYaml.parse(manifest, "the recipe's description"), tree, entries, Optional.empty(), output)
                 .file();
     }
 
-    private List<Path> directories() {
+    /** Where the recipes lie; a later directory overlays an earlier one. */
+    List<Path> directories() {
         List<Path> given = recipes.isEmpty() ? List.of(Path.of("bootstrap", "recipes")) : recipes;
         return given.stream().map(Workshop::absolute).toList();
     }

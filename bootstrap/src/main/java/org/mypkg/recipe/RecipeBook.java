@@ -50,6 +50,10 @@ public final class RecipeBook {
                 }
             }
         }
+        for (Recipe recipe : byName.values()) {
+            // What a recipe names goes before what a rule may split from another one.
+            recipe.possiblePackages().forEach(name -> byPackage.putIfAbsent(name, recipe));
+        }
         return new RecipeBook(byName, byPackage);
     }
 
@@ -58,7 +62,7 @@ public final class RecipeBook {
         return byName;
     }
 
-    /** The recipe that makes a package. */
+    /** The recipe that makes a package, or may split it off by rule. */
     public Optional<Recipe> makerOf(String packageName) {
         return Optional.ofNullable(byPackage.get(packageName));
     }

@@ -129,11 +129,11 @@ final class BuilderTest {
         var processes = new ProcessRunner();
         var debian = new DebianArchive(work.resolve("apt"), Path.of("/"), processes);
         var offline = new OkHttpFetcher(OkHttpFetcher.Settings.DEFAULT.withoutNetwork(), Pause.REAL);
-        var places = new Builder.Places(work.resolve("results"), work.resolve("work"), work.resolve("logs"), top);
         var sources = new SourceStore(work.resolve("sources"), offline, debian, progress::add);
-        var builder = new Builder(
-                places, sources, Workshop::pack, processes, InstantSource.fixed(Instant.EPOCH), progress::add);
-        return builder.build(new BuildGraph(RecipeBook.read(List.of(top.resolve("recipes")))).order(List.of(name)));
+        var graph = new BuildGraph(RecipeBook.read(List.of(top.resolve("recipes"))));
+        var builder = new Builder(Builder.Places.in(work, top), graph, sources, Workshop::pack, processes,
+                InstantSource.fixed(Instant.EPOCH), progress::add);
+        return builder.build(graph.order(List.of(name)));
     }
 
     private static String listing(SortedMap<String, Path> built, String name) throws Exception {

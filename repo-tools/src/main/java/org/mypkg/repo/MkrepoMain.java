@@ -30,6 +30,7 @@ public final class MkrepoMain {
                 new Verb("attach-signature", "make a publication visible that was signed elsewhere", () -> new AttachSignatureCommand(around)),
                 new Verb("rotate", "make the next generation of keys", () -> new RotateCommand(around)),
                 new Verb("check", "tell everything that is wrong with a repository", () -> new CheckCommand(around)),
+                new Verb("site", "make a static web site of a repository", SiteCommand::new),
                 new Verb("serve", "serve a repository on loopback", ServeCommand::new));
         return new Program("mkrepo", "makes, signs, checks and serves package repositories", verbs, List.of());
     }
