@@ -49,7 +49,7 @@ while [ $# -gt 0 ]; do
 done
 case $stage in
     1) : "${root:=$build/root}" ;;
-    2) : "${root:=$build/root-2}" && repository=$build/repository-2 && steps_in_all=10 ;;
+    2) : "${root:=$build/root-2}" && repository=$build/repository-2 && steps_in_all=11 ;;
     *) fail 2 "there is no stage $stage" "--stage 1 or --stage 2" ;;
 esac
 case $root in /*) ;; *) root=$PWD/$root ;; esac
@@ -75,6 +75,7 @@ if [ "$stage" = 2 ]; then
     step 8 "compile in the root" compile_in_root
     step 9 "musl, busybox and make built in the root" rebuild_in_root
     step 10 "upgrade to what was built inside, undo" upgrade_and_return
+    step 11 "three packages once more, in another place" build_again
     if [ "$boot" = yes ]; then boot_root; fi
     finish
     exit 0

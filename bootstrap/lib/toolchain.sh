@@ -96,6 +96,9 @@ compile_in_root() {
     rm -rf "$root/var/tmp/compiled"
 }
 
+# The same bytes from another directory.
+build_again() { srcpkg verify --stage 2 musl make zlib | sed 's/^/      /'; }
+
 # part_of RECIPE KEY: the shell text that stands under a key of a recipe.
 part_of() {
     awk -v key="$2: |" '$0 == key { on = 1; next } on && /^[^ ]/ { exit } on { sub(/^  /, ""); print }' "$here/recipes/$1/recipe.yaml"
