@@ -79,7 +79,7 @@ final class BuildEnvironment {
     private static String path(Recipe.Toolchain toolchain) {
         return switch (toolchain) {
             case HOST, CROSS -> TOOLS + "/bin:" + PATH;
-            case MUSL -> WRAPPERS + ":" + PATH;
+            case MUSL -> WRAPPERS + ":" + TOOLS + "/bin:" + PATH;
         };
     }
 }

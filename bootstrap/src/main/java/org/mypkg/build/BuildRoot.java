@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.packaging.Packages;
@@ -54,7 +53,7 @@ final class BuildRoot {
     }
 
     /** What works on it. @param stop asked often whether the build shall be ended */
-    record Hands(Sandbox sandbox, ProcessRunner processes, Consumer<String> log, BooleanSupplier stop) {}
+    record Hands(Sandbox sandbox, ProcessRunner processes, BuildLog log, BooleanSupplier stop) {}
 
     BuildRoot(Path top, Recipe recipe, Given given, Hands hands) {
         this.top = top;
@@ -115,7 +114,7 @@ final class BuildRoot {
 
     /** Runs one of the recipe's shell parts in the build's own world. */
     void shell(String part, String text) throws Failure {
-        hands.log().accept("# " + part);
+        hands.log().phase(part);
         SortedMap<String, String> environment = BuildEnvironment.of(recipe, given.version(), given.jobs());
         var world = new Sandbox.World(top, places(), environment);
         Sandbox.Outcome outcome = hands.sandbox().run(world, text, hands.log(), hands.stop());
@@ -130,8 +129,7 @@ final class BuildRoot {
         check("set times", hands.processes().run(command.keeping(1 << 14), hands.log()));
     }
 
-    /** Where the trees of the packages lie. */
-    Path trees() {
+    private Path trees() {
         return top.resolve("dest");
     }
 
@@ -140,14 +138,7 @@ final class BuildRoot {
         return new Packages.Built(trees().resolve(recipe.name()), meta());
     }
 
-    /** An empty place for the packages' own trees. */
-    Path packing() throws DiskException {
-        HostFiles.deleteTree(top.resolve("packing"));
-        return HostFiles.createDirectories(top.resolve("packing"));
-    }
-
-    /** What the build says of its packages. */
-    Path meta() {
+    private Path meta() {
         return top.resolve("meta");
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mypkg.archive.PackageYaml;
+import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.OkHttpFetcher;
@@ -38,14 +39,47 @@ final class Workshop {
     @Option(names = "--toolchain", paramLabel = "DIR", description = "The compiler wrappers. Default: beside the first recipes.")
     private Optional<Path> toolchain = Optional.empty();
 
+    @Option(
+            names = "--stage",
+            paramLabel = "N",
+            description = "1 (default): what runs on the target is compiled by the host's compiler; 2: by our own.")
+    private int stage = 1;
+
     /** Which recipes need which. */
     BuildGraph graph() throws Failure {
         return new BuildGraph(book());
     }
 
-    /** Reads the recipes. */
+    /** Reads the recipes, as they are in the stage that was asked for. */
     RecipeBook book() throws Failure {
-        return RecipeBook.read(directories());
+        RecipeBook book = RecipeBook.read(directories());
+        return switch (stage) {
+            case 1 -> book;
+            case 2 -> book.with(Recipe.Toolchain.MUSL, Recipe.Toolchain.CROSS);
+            default -> throw CommandException.usage("there is no stage " + stage, "stages are 1 and 2");
+        };
+    }
+
+    /** As many processes as the machine has processors, where nothing else was asked for. */
+    static int processors(int asked) throws CommandException {
+        if (asked < 0) {
+            throw CommandException.usage("--jobs " + asked + " is no number of processes", "leave it out, or give 1 or more");
+        }
+        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    }
+
+    /** What was built before. */
+    ResultStore store() {
+        return places().store();
+    }
+
+    /** Where second builds are kept that gave other bytes. */
+    Path again() {
+        return places().work("");
+    }
+
+    private Builder.Places places() {
+        return new Builder.Places(absolute(work), toolchainDirectory(), stage);
     }
 
     /** The recipes that the named packages need, makers first; of no names: of all recipes. */
@@ -55,19 +89,19 @@ final class Workshop {
     }
 
     /** The archives of the recipes. */
-    SourceStore sources(Console console) {
+    SourceStore sources(Consumer<String> say) {
         var processes = new ProcessRunner();
         var settings = new OkHttpFetcher.Settings(PATIENCE, Duration.ofSeconds(30), 1, PATIENCE, false);
         var debian = new DebianArchive(absolute(work).resolve("apt"), Path.of("/"), processes);
         return new SourceStore(
-                absolute(work).resolve("sources"), new OkHttpFetcher(settings, Pause.REAL), debian, console::say);
+                absolute(work).resolve("sources"), new OkHttpFetcher(settings, Pause.REAL), debian, say);
     }
 
     /** The builder. */
     Builder builder(Console console) throws Failure {
-        Consumer<String> progress = console::say;
-        return new Builder(Builder.Places.in(absolute(work), toolchainDirectory()), graph(), sources(console), Workshop::pack,
-                new ProcessRunner(), InstantSource.system(), progress);
+        InstantSource clock = InstantSource.system();
+        BuildView view = BuildView.of(console, clock);
+        return new Builder(places(), graph(), sources(view::say), Workshop::pack, new ProcessRunner(), clock, view);
     }
 
     /** Whoever owns the files here, in the package they are root's, but for what the build says of them. */

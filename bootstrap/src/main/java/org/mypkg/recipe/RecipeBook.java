@@ -57,6 +57,13 @@ public final class RecipeBook {
         return new RecipeBook(byName, byPackage);
     }
 
+    /** The same recipes, where those for one compiler are for another one. */
+    public RecipeBook with(Recipe.Toolchain from, Recipe.Toolchain to) throws RecipeException {
+        var changed = new TreeMap<String, Recipe>();
+        byName.forEach((name, recipe) -> changed.put(name, recipe.toolchain() == from ? recipe.withToolchain(to) : recipe));
+        return of(changed);
+    }
+
     /** All recipes, by name. */
     public SortedMap<String, Recipe> recipes() {
         return byName;

@@ -37,6 +37,7 @@ final class RecipeFiles {
             remarks.add(new Remark(file, line, Severity.ERROR, "'patches': there is no source to patch"));
         }
         var uses = uses();
+        usesOfFiles(uses);
         for (Path path : HostFiles.walk(read.directory())) {
             String name = read.directory().relativize(path).toString();
             if (HostFiles.isRegularFile(path) && !name.equals(RecipeParser.FILE_NAME) && !recipe.patches().contains(name)) {
@@ -68,6 +69,29 @@ final class RecipeFiles {
             }
         }
         return uses;
+    }
+
+    /** A file that a used one names is used, too. */
+    private void usesOfFiles(TreeSet<String> uses) throws DiskException {
+        var unread = new ArrayList<Path>();
+        for (Path path : HostFiles.walk(read.directory())) {
+            if (HostFiles.isRegularFile(path)) {
+                unread.add(path);
+            }
+        }
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Path path : List.copyOf(unread)) {
+                if (isUsed(read.directory().relativize(path).toString(), uses) && unread.remove(path)) {
+                    String text = HostFiles.readText(path);
+                    for (Path other : unread) {
+                        more |= text.contains(String.valueOf(other.getFileName()))
+                                && uses.add(read.directory().relativize(other).toString());
+                    }
+                }
+            }
+        }
     }
 
     private static boolean isUsed(String name, TreeSet<String> uses) {

@@ -14,8 +14,10 @@ final class StyleReader {
     /** The keys that only a style reads. */
     static final List<String> ARGUMENT_KEYS = List.of("configure", "make", "install");
 
+    /** A configure script takes the best shell that it finds here for the scripts that it makes; on the target there may be only one. */
     private static final String CONFIGURE = """
-            : "${CC:=%s}"; export CC
+            : "${CC:=%s}"
+            export CC CONFIG_SHELL=/bin/sh gl_cv_posix_shell=/bin/sh
             "$SRC/%s/configure" --prefix=/usr --bindir=/usr/bin --sbindir=/usr/sbin --libdir=/usr/lib --libexecdir=/usr/lib \
               --sysconfdir=/etc --localstatedir=/var --mandir=/usr/share/man --infodir=/usr/share/info --disable-nls \
               ${CBUILD:+"--build=$CBUILD"} ${CHOST:+"--host=$CHOST"}%s

@@ -13,11 +13,11 @@ import org.mypkg.world.Action;
 /**
  * What is to be done, before anybody is asked: what is new, moves, comes once more and goes, each with its versions, by how
  * much the disk fills, and why. Where a line has no room the reason is cut, then left out, then the size; names and versions
- * never are.
+ * never are. A package with a name or a version that takes the room of all others stands on lines of its own.
  */
 final class PlanTable {
     private static final int GAP = 2;
-    private static final int REASON_MIN = 8;
+    private static final int REASON_MIN = 14;
 
     private final Style style;
     private final List<Row> rows;
@@ -88,13 +88,21 @@ final class PlanTable {
         return (delta > 0 ? "+" : "") + ProgressView.bytes(delta);
     }
 
-    private List<String> write() {
-        int name = rows.stream().mapToInt(row -> row.name().length()).max().orElse(0);
-        int versions = rows.stream().mapToInt(row -> versions(row).length()).max().orElse(0);
-        int size = rows.stream().mapToInt(row -> row.size().length()).max().orElse(0);
+    /** How wide each column is. @param size 0 where sizes have no room @param reason what is left for it; less than the minimum: none */
+    private record Columns(int name, int versions, int size, int reason) {}
+
+    private Columns columns(List<Row> of) {
+        int name = of.stream().mapToInt(row -> row.name().length()).max().orElse(0);
+        int versions = of.stream().mapToInt(row -> versions(row).length()).max().orElse(0);
+        int size = of.stream().mapToInt(row -> row.size().length()).max().orElse(0);
         int room = style.columns() - (GAP + name + GAP + versions);
-        boolean sized = size > 0 && room >= GAP + size;
-        int reason = room - (sized ? GAP + size : 0) - GAP;
+        int shown = size > 0 && room >= GAP + size ? size : 0;
+        return new Columns(name, versions, shown, room - (shown > 0 ? GAP + shown : 0) - GAP);
+    }
+
+    private List<String> write() {
+        List<Row> tooLong = columns(rows).reason() >= REASON_MIN ? List.of() : rows.stream().filter(this::isLong).toList();
+        Columns columns = columns(rows.stream().filter(row -> !tooLong.contains(row)).toList());
         var lines = new ArrayList<String>();
         for (Group group : Group.values()) {
             List<Row> members = rows.stream().filter(row -> row.group() == group).toList();
@@ -102,17 +110,42 @@ final class PlanTable {
                 lines.add(style.paint(Style.Tone.STRONG, group.title + " (" + members.size() + ")"));
             }
             for (Row row : members) {
-                var line = new StringBuilder("  ");
-                line.append(style.paint(group.tone, row.name())).append(" ".repeat(name - row.name().length() + GAP));
-                line.append(TextLayout.pad(versions(row), versions));
-                line.append(sized ? "  " + TextLayout.padLeft(row.size(), size) : "");
-                if (reason >= REASON_MIN && !row.why().isEmpty()) {
-                    line.append("  ").append(style.paint(Style.Tone.FAINT, TextLayout.cut(row.why(), reason, style.ellipsis())));
-                }
-                lines.add(line.toString().stripTrailing());
+                lines.addAll(tooLong.contains(row) ? stacked(row) : List.of(line(row, columns)));
             }
         }
         return lines;
+    }
+
+    private boolean isLong(Row row) {
+        int much = style.columns() * 2 / 5;
+        return row.name().length() > much || versions(row).length() > much;
+    }
+
+    private String line(Row row, Columns columns) {
+        var line = new StringBuilder("  ");
+        line.append(style.paint(row.group().tone, row.name())).append(" ".repeat(columns.name() - row.name().length() + GAP));
+        line.append(TextLayout.pad(versions(row), columns.versions()));
+        line.append(columns.size() > 0 ? "  " + TextLayout.padLeft(row.size(), columns.size()) : "");
+        if (columns.reason() >= REASON_MIN && !row.why().isEmpty()) {
+            line.append("  ").append(reason(row, columns.reason()));
+        }
+        return line.toString().stripTrailing();
+    }
+
+    private List<String> stacked(Row row) {
+        var lines = new ArrayList<String>();
+        lines.add("  " + style.paint(row.group().tone, row.name()));
+        String versions = "    " + versions(row);
+        boolean fits = versions.length() + GAP + row.size().length() <= style.columns();
+        lines.add((fits ? versions + "  " + row.size() : versions).stripTrailing());
+        if (!row.why().isEmpty()) {
+            lines.add("    " + reason(row, style.columns() - 4));
+        }
+        return lines;
+    }
+
+    private String reason(Row row, int width) {
+        return style.paint(Style.Tone.FAINT, TextLayout.cut(row.why(), width, style.ellipsis()));
     }
 
     private String versions(Row row) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mypkg.config.Configuration;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
@@ -131,8 +132,9 @@ public final class Installed {
     /** All packages with what a list shows, by name. */
     public List<Brief> briefs() throws DatabaseException {
         var briefs = new ArrayList<Brief>();
-        for (var stored : facts.briefs()) {
-            boolean manual = world.wants(stored.id().name());
+        Set<String> wanted = world.wantedNames();
+        for (StoredPackage.Brief stored : facts.briefs()) {
+            boolean manual = wanted.contains(stored.id().name().value());
             briefs.add(new Brief(stored.id(), manual, stored.installedBytes(), stored.repository()));
         }
         return briefs;

@@ -18,6 +18,7 @@ import org.mypkg.diag.Failure;
 import org.mypkg.engine.TestRepository;
 import org.mypkg.fetch.Fetcher;
 import org.mypkg.fetch.OkHttpFetcher;
+import org.mypkg.testing.JsonSchemas;
 
 /** Runs the real program in this process, on a real root and a real signed repository, with output captured. */
 final class CliHarness {
@@ -114,7 +115,7 @@ final class CliHarness {
             return;
         }
         String verb = verb(words);
-        List<String> complaints = JsonSchemas.complaints(verb, ran.out());
+        List<String> complaints = JsonSchemas.complaints("mypkg", verb, ran.out());
         if (!complaints.isEmpty()) {
             throw new AssertionError("the document of '" + verb + "' is not as docs/json-schema/mypkg-1.json says:\n"
                     + String.join("\n", complaints) + "\n" + ran.out());

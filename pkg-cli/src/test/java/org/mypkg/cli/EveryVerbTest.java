@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.console.Verb;
 import org.mypkg.engine.TestPackage;
+import org.mypkg.testing.JsonSchemas;
 
 /**
  * One root through its whole life, by every verb that there is. Before a verb does its work it is asked what it would do: that
@@ -227,15 +228,15 @@ final class EveryVerbTest {
     void theSchemaHasADefinitionOfEachVerbAndNoOther() {
         var verbs = new ArrayList<>(Verbs.all(Host.real()).stream().map(Verb::name).toList());
         verbs.addAll(List.of("completion", "documents"));
-        assertEquals(verbs.stream().map(JsonSchemas::definition).sorted().toList(), JsonSchemas.definitions());
+        assertEquals(verbs.stream().map(verb -> JsonSchemas.definition("mypkg", verb)).sorted().toList(), JsonSchemas.definitions("mypkg"));
     }
 
     @Test
     void theSchemaRefusesWhatIsNotDocumented() {
         String good = "{\"schema\":\"mypkg/1\",\"words\":[\"a\"]}";
-        assertEquals(List.of(), JsonSchemas.complaints("complete", good));
-        assertFalse(JsonSchemas.complaints("complete", good.replace("\"words\"", "\"new\":1,\"words\"")).isEmpty());
-        assertFalse(JsonSchemas.complaints("complete", good.replace("mypkg/1", "mypkg/2")).isEmpty());
-        assertFalse(JsonSchemas.complaints("complete", good.replace("\"a\"", "1")).isEmpty());
+        assertEquals(List.of(), JsonSchemas.complaints("mypkg", "complete", good));
+        assertFalse(JsonSchemas.complaints("mypkg", "complete", good.replace("\"words\"", "\"new\":1,\"words\"")).isEmpty());
+        assertFalse(JsonSchemas.complaints("mypkg", "complete", good.replace("mypkg/1", "mypkg/2")).isEmpty());
+        assertFalse(JsonSchemas.complaints("mypkg", "complete", good.replace("\"a\"", "1")).isEmpty());
     }
 }

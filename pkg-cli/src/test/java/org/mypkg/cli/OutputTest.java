@@ -83,13 +83,35 @@ final class OutputTest {
             assertTrue(ran.out().contains("libgreet  1.0"), ran.out());
         }
         assertTrue(seen(80, false, "install", "hello").out().contains("needed by hello"));
-        assertTrue(seen(36, false, "install", "hello").out().contains("recomm..."));
+        assertTrue(seen(43, false, "install", "hello").out().contains("recommended b..."));
     }
 
     @Test
     void whereEvenTheSizeHasNoRoomItIsLeftOut() {
         assertTrue(seen(25, false, "install", "hello").out().contains("  libgreet  1.0  +2.9 KiB\n"));
         assertTrue(seen(24, false, "install", "hello").out().contains("  libgreet  1.0\n"));
+    }
+
+    @Test
+    void aVeryLongNameLeavesTheOthersTheirColumns() throws Exception {
+        String name = "a-name-that-is-longer-than-two-fifths-of-a-line";
+        cli.repository().add(TestPackage.of(name, "2026.11.21+git20261120.0a1b2c3d").requires("hello").file("/usr/a", "a")).publish();
+        cli.expect(0, "update");
+        CliHarness.Ran ran = seen(60, false, "install", name);
+        assertTrue(ran.out().contains("  hello     1.0      +5 B  needed by a-name-that-is-longe...\n"), ran.out());
+        assertTrue(ran.out().contains("""
+                \040 a-name-that-is-longer-than-two-fifths-of-a-line
+                    2026.11.21+git20261120.0a1b2c3d  +1 B
+                    you asked for it
+                """), ran.out());
+        ran.out().lines().forEach(line -> assertTrue(line.length() <= 60, line));
+        assertTrue(seen(200, false, "install", name).out().contains(name + "  2026.11.21+git20261120.0a1b2c3d      +1 B  you asked for it"));
+    }
+
+    @Test
+    void aReasonThatWouldBeAStumpIsLeftOut() {
+        String out = seen(36, false, "install", "hello").out();
+        assertTrue(out.contains("  libgreet  1.0  +2.9 KiB\n") && !out.contains("recomm"), out);
     }
 
     @Test

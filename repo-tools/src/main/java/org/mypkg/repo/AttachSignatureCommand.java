@@ -7,6 +7,7 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.index.RepoDocument;
+import org.mypkg.json.Json;
 import org.mypkg.sign.TrustException;
 import org.mypkg.sys.HostFiles;
 import picocli.CommandLine.Mixin;
@@ -52,18 +53,32 @@ final class AttachSignatureCommand implements Command {
             }
         }
         Optional<RepoDocument> shown = new Publisher(repository, around.clock()).attach(bytes);
-        console.print(shown.map(document -> "published " + document.name() + " " + document.serial() + ", valid until " + document.expires())
-                .orElse("the publication waits for more signatures"));
+        if (shown.isEmpty()) {
+            return waits(repository, console, "the publication waits for more signatures");
+        }
+        if (console.json()) {
+            console.printJson(PublishRun.described(shown.get()).put("outcome", "published"));
+        } else {
+            console.print("published " + shown.get().name() + " " + shown.get().serial() + ", valid until " + shown.get().expires());
+        }
         return ExitCode.DONE;
     }
 
     private ExitCode attachToKeys(RepoDirectory repository, Rotation rotation, byte[] bytes, Console console) throws Failure {
         Optional<RepoDocument.Generation> ready = rotation.attach(bytes);
         if (ready.isEmpty()) {
-            console.print("the generation of keys waits for more signatures");
-            return ExitCode.DONE;
+            return waits(repository, console, "the generation of keys waits for more signatures");
         }
         console.say("made generation " + ready.get().version() + " of the keys");
         return new PublishRun(repository, around, console).publish(key, 0, ready.get(), new Publisher.Content.Unchanged());
+    }
+
+    private static ExitCode waits(RepoDirectory repository, Console console, String what) throws Failure {
+        if (console.json()) {
+            console.printJson(Json.object().put("outcome", "waiting").put("repository", repository.document().name()));
+        } else {
+            console.print(what);
+        }
+        return ExitCode.DONE;
     }
 }

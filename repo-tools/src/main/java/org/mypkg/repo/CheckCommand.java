@@ -8,6 +8,7 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
+import org.mypkg.json.JsonObjectBuilder;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +30,7 @@ final class CheckCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         List<Finding> findings = RepoCheck.check(RepoDirectory.open(directory), with, around.clock());
         if (console.json()) {
-            console.print(json(findings));
+            console.printJson(json(findings));
         } else {
             lines(findings).forEach(console::print);
         }
@@ -48,9 +49,8 @@ final class CheckCommand implements Command {
         return lines;
     }
 
-    private static String json(List<Finding> findings) {
-        return Json.compact(Json.object()
-                .put("schema", "mypkg/1")
+    private static JsonObjectBuilder json(List<Finding> findings) {
+        return Json.object()
                 .putArray(
                         "findings",
                         findings.stream()
@@ -60,7 +60,6 @@ final class CheckCommand implements Command {
                                         .put("text", f.text())
                                         .putStrings("because", f.because())
                                         .build())
-                                .toList())
-                .build());
+                                .toList());
     }
 }

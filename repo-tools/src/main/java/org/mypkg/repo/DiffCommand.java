@@ -21,7 +21,7 @@ final class DiffCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         List<String> lines = PackageDiff.lines(PackageFile.open(old).manifest(), PackageFile.open(now).manifest());
         if (console.json()) {
-            console.print(Json.compact(Json.object().put("schema", "mypkg/1").putStrings("differences", lines).build()));
+            console.printJson(Json.object().putStrings("differences", lines));
         } else {
             lines.forEach(console::print);
         }

@@ -66,12 +66,10 @@ final class InitCommand implements Command {
         settings.write(repository);
         var published = new Publisher(repository, around.clock()).publish(name, signer, validDays);
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
+            console.printJson(Json.object()
                     .put("repository", name)
                     .put("serial", published.document().serial())
-                    .put("fingerprint", signer.publicKey().fingerprint())
-                    .build()));
+                    .put("fingerprint", signer.publicKey().fingerprint()));
         } else {
             console.print("made repository " + name + " in " + repository.root());
             console.print("its key: " + signer.publicKey().fingerprint());

@@ -59,12 +59,10 @@ final class KeyNewCommand implements Command {
         writeSecret(secretFile, key.secretArmored());
         HostFiles.writeText(output.resolve("public.asc"), key.publicArmored());
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
+            console.printJson(Json.object()
                     .put("fingerprint", key.fingerprint())
                     .put("secret", secretFile.toString())
-                    .put("public", output.resolve("public.asc").toString())
-                    .build()));
+                    .put("public", output.resolve("public.asc").toString()));
         } else {
             console.print(key.fingerprint());
             console.say("secret key: " + secretFile + " (keep it out of every served directory)");

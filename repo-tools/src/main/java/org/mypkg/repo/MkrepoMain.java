@@ -16,7 +16,11 @@ public final class MkrepoMain {
 
     /** The program with all its verbs. */
     static Program program(Surroundings around) {
-        List<Verb> verbs = List.of(
+        return new Program("mkrepo", "makes, signs, checks and serves package repositories", verbs(around), List.of());
+    }
+
+    static List<Verb> verbs(Surroundings around) {
+        return List.of(
                 new Verb("key new", "make a key pair for signing", () -> new KeyNewCommand(around)),
                 new Verb("init", "make an empty signed repository", () -> new InitCommand(around)),
                 new Verb("pack", "make a package from a directory tree", () -> new PackCommand(around)),
@@ -32,6 +36,5 @@ public final class MkrepoMain {
                 new Verb("check", "tell everything that is wrong with a repository", () -> new CheckCommand(around)),
                 new Verb("site", "make a static web site of a repository", SiteCommand::new),
                 new Verb("serve", "serve a repository on loopback", ServeCommand::new));
-        return new Program("mkrepo", "makes, signs, checks and serves package repositories", verbs, List.of());
     }
 }

@@ -48,14 +48,12 @@ final class PackCommand implements Command {
         }
         TreePacker.Packed packed = new TreePacker(options).pack(spec, tree, signer.map(RepoSigner::signer), output);
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
+            console.printJson(Json.object()
                     .put("file", packed.file().toString())
                     .put("sizeBytes", packed.written().sizeBytes())
                     .put("digest", packed.written().digest().hex())
                     .put("files", packed.written().manifest().files().size())
-                    .put("signed", signer.isPresent())
-                    .build()));
+                    .put("signed", signer.isPresent()));
         } else {
             console.print(packed.file().toString());
             console.detail(packed.written().manifest().files().size() + " files, " + packed.written().sizeBytes() + " bytes");

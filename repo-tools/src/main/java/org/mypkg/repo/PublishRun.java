@@ -100,12 +100,7 @@ final class PublishRun {
     /** Says what a generation of keys waits for. */
     ExitCode keysWait(KeysDocument next) {
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
-                    .put("outcome", "unsigned")
-                    .put("repository", next.name())
-                    .put("generation", next.version())
-                    .build()));
+            console.printJson(Json.object().put("outcome", "unsigned").put("repository", next.name()).put("generation", next.version()));
         } else {
             console.print("to be signed: generation " + next.version() + " of the keys of " + next.name());
         }
@@ -135,16 +130,16 @@ final class PublishRun {
     ExitCode notNeeded() throws Failure {
         RepoDocument now = repository.document();
         if (console.json()) {
-            console.print(Json.compact(described(now).put("outcome", "nothing").build()));
+            console.printJson(described(now).put("outcome", "nothing"));
         } else {
             console.print("nothing to do: " + now.name() + " " + now.serial() + " is valid until " + now.expires());
         }
         return ExitCode.DONE;
     }
 
-    private static JsonObjectBuilder described(RepoDocument document) {
+    /** What is told of every publication. */
+    static JsonObjectBuilder described(RepoDocument document) {
         return Json.object()
-                .put("schema", "mypkg/1")
                 .put("repository", document.name())
                 .put("serial", document.serial())
                 .put("created", document.created().toString())
@@ -153,8 +148,7 @@ final class PublishRun {
 
     private ExitCode toldUnchanged(RepoDocument document, boolean visible) {
         if (console.json()) {
-            console.print(Json.compact(
-                    described(document).put("outcome", visible ? "published" : "unsigned").build()));
+            console.printJson(described(document).put("outcome", visible ? "published" : "unsigned"));
         } else {
             console.print((visible ? "published " : "to be signed: ") + document.name() + " " + document.serial()
                     + ": the same packages, valid until " + document.expires());
@@ -168,11 +162,10 @@ final class PublishRun {
             return toldUnchanged(document, visible);
         }
         if (console.json()) {
-            console.print(Json.compact(described(document)
+            console.printJson(described(document)
                     .put("outcome", visible ? "published" : "unsigned")
                     .put("packages", published.packages())
-                    .put("packagesRead", published.filesRead())
-                    .build()));
+                    .put("packagesRead", published.filesRead()));
         } else {
             console.print((visible ? "published " : "to be signed: ") + document.name() + " " + document.serial() + ": "
                     + published.packages() + (published.packages() == 1 ? " package" : " packages") + ", valid until "

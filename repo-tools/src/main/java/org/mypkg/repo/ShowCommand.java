@@ -14,6 +14,7 @@ import org.mypkg.diag.Invariant;
 import org.mypkg.json.Json;
 import org.mypkg.json.JsonException;
 import org.mypkg.json.JsonLimits;
+import org.mypkg.json.JsonObjectBuilder;
 import org.mypkg.json.JsonValue;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.manifest.Manifest;
@@ -33,7 +34,7 @@ final class ShowCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         PackageReader reader = PackageFile.open(file);
         if (console.json()) {
-            console.print(json(reader));
+            console.printJson(json(reader));
         } else {
             lines(reader, files).forEach(console::print);
         }
@@ -58,12 +59,11 @@ final class ShowCommand implements Command {
         return lines;
     }
 
-    private String json(PackageReader reader) {
+    private JsonObjectBuilder json(PackageReader reader) {
         Manifest manifest = reader.manifest();
         var spec = Json.object();
         ManifestCodec.putSpec(spec, manifest.spec());
         var document = Json.object()
-                .put("schema", "mypkg/1")
                 .put("package", spec.build())
                 .put("files", manifest.files().size())
                 .put("frames", manifest.frames().size())
@@ -72,7 +72,7 @@ final class ShowCommand implements Command {
         if (files) {
             document.putArray("entries", manifest.files().stream().map(ShowCommand::entry).toList());
         }
-        return Json.compact(document.build());
+        return document;
     }
 
     private static JsonValue entry(FileEntry entry) {

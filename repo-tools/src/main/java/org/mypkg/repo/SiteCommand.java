@@ -82,14 +82,12 @@ final class SiteCommand implements Command {
 
     private static void tell(Console console, RepoDocument document, Site.Written written, Path out) {
         if (console.json()) {
-            console.print(Json.compact(Json.object()
-                    .put("schema", "mypkg/1")
+            console.printJson(Json.object()
                     .put("directory", out.toString())
                     .put("serial", document.serial())
                     .put("packages", written.packages())
                     .put("files", written.files())
-                    .put("bytes", written.bytes())
-                    .build()));
+                    .put("bytes", written.bytes()));
         } else {
             console.print("site of " + document.name() + " " + document.serial() + ": " + written.packages() + " packages, " + written.files()
                     + " files, " + ProgressView.bytes(written.bytes()) + " in " + out);

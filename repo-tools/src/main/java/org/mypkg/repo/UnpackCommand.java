@@ -8,6 +8,7 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
@@ -31,14 +32,22 @@ final class UnpackCommand implements Command {
         if (!HostFiles.list(output).isEmpty()) {
             throw RepositoryException.invalid("will not unpack into " + output, "it is not empty", "name an empty directory, or one to make");
         }
+        List<RootPath> leftOut;
         try (LinuxFilesystem disk = LinuxFilesystem.open(output)) {
             FileStat root = disk.stat(RootPath.ROOT).orElseThrow(() -> new DiskException("read", output.toString(), DiskException.ENOENT));
-            List<RootPath> leftOut = new Unpacker(disk, root.meta()).unpack(reader);
+            leftOut = new Unpacker(disk, root.meta()).unpack(reader);
             leftOut.forEach(path -> console.warn("left out " + path + ": only root can make devices"));
         } catch (IOException failed) {
             throw RepositoryException.unreadable("cannot unpack " + file, failed);
         }
-        console.say(reader.manifest().files().size() + " files");
+        int files = reader.manifest().files().size();
+        if (console.json()) {
+            console.printJson(Json.object()
+                    .put("directory", output.toString())
+                    .put("files", files)
+                    .putStrings("leftOut", leftOut.stream().map(RootPath::toString).toList()));
+        }
+        console.say(files + " files");
         return ExitCode.DONE;
     }
 }

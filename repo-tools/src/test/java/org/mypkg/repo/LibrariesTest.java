@@ -103,6 +103,6 @@ final class LibrariesTest {
                 """,
                 ran.out());
         String json = extra.run("check", repo, "--with", base.repo().toString(), "--json").out();
-        assertTrue(json.contains("{\"kind\":\"not-installable\",\"subject\":\"blocked 1\""), json);
+        assertTrue(json.contains("\"kind\": \"not-installable\",\n      \"subject\": \"blocked 1\""), json);
     }
 }

@@ -46,9 +46,9 @@ final class MkrepoOutputTest {
         String file = rich().toString();
         Golden.check("src/test/golden/show.txt", workshop.run("show", file, "--files").ok().out());
         String json = workshop.run("show", file, "--json").ok().out();
-        assertTrue(json.startsWith("{\"schema\":\"mypkg/1\",\"package\":{"), json);
-        assertTrue(json.contains("\"name\":\"rich\"") && json.contains("\"signed\":true"), json);
-        assertTrue(workshop.run("show", file, "--json", "--files").ok().out().contains("\"path\":\"/usr/bin/rich\""));
+        assertTrue(json.startsWith("{\n  \"schema\": \"mypkg/1\",\n  \"package\": {"), json);
+        assertTrue(json.contains("\"name\": \"rich\"") && json.contains("\"signed\": true"), json);
+        assertTrue(workshop.run("show", file, "--json", "--files").ok().out().contains("\"path\": \"/usr/bin/rich\""));
     }
 
     @Test
@@ -90,7 +90,7 @@ final class MkrepoOutputTest {
         Workshop.Ran ran = workshop.run("check", repo);
         assertEquals(1, ran.code(), ran.err());
         Golden.check("src/test/golden/check.txt", ran.out());
-        assertTrue(workshop.run("check", repo, "--json").out().contains("{\"kind\":\"file-conflict\",\"subject\":\"left 1\""));
+        assertTrue(workshop.run("check", repo, "--json").out().contains("\"kind\": \"file-conflict\",\n      \"subject\": \"left 1\""));
     }
 
     private static void damage(Path file) throws IOException {

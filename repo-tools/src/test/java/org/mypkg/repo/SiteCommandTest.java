@@ -293,7 +293,7 @@ final class SiteCommandTest {
     @Test
     void programsAreToldWhatWasMadeAndAWrongAddressIsRefused() throws Exception {
         String json = make("--json").ok().out();
-        assertTrue(json.startsWith("{\"schema\":\"mypkg/1\",\"directory\":\"WORK/repo.site\",\"serial\":1,\"packages\":0,\"files\":"), json);
+        assertTrue(json.contains("\"directory\": \"WORK/repo.site\",\n  \"serial\": 1,\n  \"packages\": 0,\n"), json);
         checkPages(site);
         assertEquals(2, make("--url", "javascript:alert(1)").code());
     }

@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.mypkg.console.Terminal;
 import org.mypkg.sign.KeyGenerator;
+import org.mypkg.testing.JsonSchemas;
 
 /** A directory in which a test packs and publishes, with a clock that stands still until it is told. */
 final class Workshop {
@@ -98,7 +99,17 @@ final class Workshop {
         var err = new ByteArrayOutputStream();
         Terminal terminal = Terminal.of(new ByteArrayInputStream(new byte[0]), out, err);
         int code = MkrepoMain.program(around()).run(Arrays.asList(arguments), terminal);
+        checkDocument(Arrays.asList(arguments), code, out.toString(StandardCharsets.UTF_8));
         return new Ran(code, withoutPlaces(out), withoutPlaces(err));
+    }
+
+    /** Every document that any test sees has to be as docs/json-schema says. */
+    private static void checkDocument(List<String> words, int code, String document) {
+        if (!words.contains("--json") || code == 2 || code == 70) {
+            return;
+        }
+        String verb = words.getFirst().equals("key") ? "key new" : words.getFirst();
+        assertEquals(List.of(), JsonSchemas.complaints("mkrepo", verb, document), verb + ": " + document);
     }
 
     private String withoutPlaces(ByteArrayOutputStream bytes) {

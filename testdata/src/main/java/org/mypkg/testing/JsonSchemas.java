@@ -1,4 +1,4 @@
-package org.mypkg.cli;
+package org.mypkg.testing;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The documented form of {@code --json}, {@code docs/json-schema/mypkg-1.json}: another validator than ours reads it. */
-final class JsonSchemas {
+public final class JsonSchemas {
     private static final JsonSchemas INSTANCE = new JsonSchemas();
 
     private final ObjectNode all;
@@ -30,35 +30,31 @@ final class JsonSchemas {
         }
     }
 
-    /** Whether the schema has a definition of a verb. */
-    static boolean knows(String verb) {
-        return INSTANCE.all.get("$defs").has(definition(verb));
-    }
-
-    /** The definitions of verbs. */
-    static List<String> definitions() {
+    /** The definitions of a program's verbs. */
+    public static List<String> definitions(String program) {
         return INSTANCE.all.get("$defs").properties().stream()
                 .map(java.util.Map.Entry::getKey)
-                .filter(name -> name.startsWith("mypkg-"))
+                .filter(name -> name.startsWith(program + "-"))
                 .sorted()
                 .toList();
     }
 
-    static String definition(String verb) {
-        return "mypkg-" + verb.replace(' ', '-');
+    /** How a verb's definition is called. */
+    public static String definition(String program, String verb) {
+        return program + "-" + verb.replace(' ', '-');
     }
 
     /** What is wrong with a verb's document; nothing if it is as documented. */
-    static synchronized List<String> complaints(String verb, String document) {
-        JsonSchema schema = INSTANCE.byVerb.computeIfAbsent(verb, INSTANCE::of);
+    public static synchronized List<String> complaints(String program, String verb, String document) {
+        JsonSchema schema = INSTANCE.byVerb.computeIfAbsent(definition(program, verb), INSTANCE::of);
         return schema.validate(document, InputFormat.JSON).stream().map(Object::toString).toList();
     }
 
-    private JsonSchema of(String verb) {
+    private JsonSchema of(String definition) {
         ObjectNode one = all.deepCopy();
         one.remove("anyOf");
         one.remove("$id");
-        one.put("$ref", "#/$defs/" + definition(verb));
+        one.put("$ref", "#/$defs/" + definition);
         return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(one);
     }
 }
