@@ -57,19 +57,7 @@ install_base_devel() {
 
 # Every owned file as its package says, and every program finds its loader and its libraries in the root.
 verify_root() {
-    mypkg verify
-    in_toolchain 'find /usr/bin /usr/lib /usr/libexec -type f 2>/dev/null | while read -r file; do
-            magic=$(dd if="$file" bs=1 skip=1 count=3 2>/dev/null) || continue
-            test "$magic" = ELF || continue
-            case $(readelf -h "$file" | sed -n "s/.*Type: *\([A-Z]*\).*/\1/p") in EXEC | DYN) ;; *) continue ;; esac
-            readelf -d "$file" | grep -q NEEDED || continue
-            ldd "$file" >/tmp/ldd 2>&1 || { cat /tmp/ldd; echo "$file does not find its libraries"; exit 1; }
-            echo "$file"
-        done >/tmp/loadable
-        rm -f /tmp/ldd
-        test -s /tmp/loadable
-        echo "      $(wc -l </tmp/loadable) dynamic programs and libraries find all that they need"
-        rm -f /tmp/loadable'
+    mypkg verify --run
 }
 
 # C and C++, static, static at any address, dynamic and with a library of their own; threads and exceptions.

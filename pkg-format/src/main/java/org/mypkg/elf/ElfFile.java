@@ -103,7 +103,7 @@ public record ElfFile(
             List<Entry> dynamic = dynamic();
             return new ElfFile(
                     type(),
-                    first(SEGMENT_INTERPRETER).map(segment -> text(segment.offset())).orElse(""),
+                    first(SEGMENT_INTERPRETER).filter(segment -> segment.fileBytes() > 0).map(segment -> text(segment.offset())).orElse(""),
                     texts(dynamic, SONAME).stream().findFirst().orElse(""),
                     texts(dynamic, NEEDED),
                     searchPath(dynamic),
