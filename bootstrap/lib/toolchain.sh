@@ -56,9 +56,7 @@ install_base_devel() {
 }
 
 # Every owned file as its package says, and every program finds its loader and its libraries in the root.
-verify_root() {
-    mypkg verify --run
-}
+verify_root() { mypkg verify --run; }
 
 # C and C++, static, static at any address, dynamic and with a library of their own; threads and exceptions.
 compile_in_root() {
