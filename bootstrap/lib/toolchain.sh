@@ -94,7 +94,7 @@ part_of() {
 rebuild() {
     local name=$1 place=/var/tmp/rebuilt/$1 work=$root/var/tmp/rebuilt/$1 archive begun=$EPOCHREALTIME version
     mkdir -p "$work"/{src,build,dest,meta,files}
-    archive=$(srcpkg fetch "$name" | awk '{ print $NF; exit }')
+    archive=$(srcpkg fetch "$name" | awk -v name="$name" '$1 == name { archive = $NF } END { print archive }')
     version=$(sed -n 's/^version: *"\{0,1\}\([^"]*\)"\{0,1\}$/\1/p' "$here/recipes/$name/recipe.yaml")
     cp "$archive" "$work/"
     cp -R "$here/recipes/$name/." "$work/files/"
