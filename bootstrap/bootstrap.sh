@@ -19,18 +19,21 @@ source "$here/lib/tools.sh"
 source "$here/lib/repository.sh"
 source "$here/lib/root.sh"
 source "$here/lib/boot.sh"
+source "$here/lib/toolchain.sh"
 
 usage() {
     cat <<'TEXT'
 usage: bootstrap.sh [--root DIR] [--boot] [--stage N]
 
-  --root DIR   the root to make; default build/root of this tree; a relative one counts from where you are
+  --root DIR   the root to make; default build/root of this tree, build/root-2 for stage 2; a relative one counts from
+               where you are
   --boot       boot our own kernel with the root in QEMU afterwards
-  --stage N    the stage of the distribution; this release knows stage 1, built by the host's compiler
+  --stage N    the stage of the distribution: 1, the default, is a small system built by the host's compiler; 2 is built by
+               our own compiler and can build itself; it takes about half an hour on two idle cores
 TEXT
 }
 
-root=$build/root
+root=
 boot=no
 stage=1
 while [ $# -gt 0 ]; do
@@ -44,11 +47,13 @@ while [ $# -gt 0 ]; do
         *) usage >&2 && exit 2 ;;
     esac
 done
+case $stage in
+    1) : "${root:=$build/root}" ;;
+    2) : "${root:=$build/root-2}" && repository=$build/repository-2 && steps_in_all=11 ;;
+    *) fail 2 "there is no stage $stage" "--stage 1 or --stage 2" ;;
+esac
 case $root in /*) ;; *) root=$PWD/$root ;; esac
 root=$(realpath -m -- "$root")
-if [ "$stage" != 1 ]; then
-    fail 2 "there is no stage $stage yet" "leave --stage out: this release builds stage 1"
-fi
 if [ "$(id -u)" != 0 ]; then
     fail 3 "this must run as root" "device nodes, owners of files and chroot need it; try: sudo $0 --root '$root'"
 fi
@@ -60,6 +65,21 @@ exec > >(tee "$build/logs/bootstrap.log") 2>&1
 started=$EPOCHREALTIME
 
 step 1 "host tools and our own programs" host_tools
+if [ "$stage" = 2 ]; then
+    step 2 "sources" fetch_toolchain_sources
+    step 3 "packages from recipes" build_toolchain
+    step 4 "signed repository" make_toolchain_repository
+    step 5 "install base over HTTP" populate_with_base
+    step 6 "gcc comes and goes" compiler_comes_and_goes
+    step 7 "install base-devel over HTTP" install_base_devel
+    step 8 "compile in the root" compile_in_root
+    step 9 "musl, busybox and make built in the root" rebuild_in_root
+    step 10 "upgrade to what was built inside, undo" upgrade_and_return
+    step 11 "three packages once more, in another place" build_again
+    if [ "$boot" = yes ]; then boot_root; fi
+    finish
+    exit 0
+fi
 step 2 "sources" fetch_sources
 step 3 "packages from recipes" build_packages
 
@@ -82,6 +102,4 @@ fi
 if [ "$boot" = yes ]; then
     step 8 "boot in QEMU" boot_root
 fi
-say ""
-say "done in $(elapsed "$started"): $root"
-for line in "${times[@]}"; do say "  $line"; done
+finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Finds the host tools that this project's commands need, and installs what is missing where it can (Debian's apt, as root).
 #
-#   host-tools.sh [--install] SET…      SET: maven tests build boot
+#   host-tools.sh [--install] SET…      SET: maven tests build boot images
 #
 # Without --install, or where it cannot install, it names exactly what is missing and ends with 3.
 set -euo pipefail
@@ -70,6 +70,19 @@ needs_of() {
             need /usr/include/libelf.h libelf-dev
             ;;
         boot) need qemu-system-x86_64 qemu-system-x86 ;;
+        images)
+            need mke2fs e2fsprogs
+            need zstd zstd
+            need grub-mkimage grub-common
+            need /usr/lib/grub/i386-pc/boot.img grub-pc-bin
+            need /usr/lib/grub/x86_64-efi/moddep.lst grub-efi-amd64-bin
+            need mcopy mtools
+            need mkfs.fat dosfstools
+            need xorriso xorriso
+            need /usr/share/OVMF/OVMF_CODE_4M.fd ovmf
+            need python3 python3
+            need openssl openssl
+            ;;
         *) echo "host-tools: unknown set '$1'" >&2; exit 2 ;;
     esac
 }

@@ -2,6 +2,7 @@
 
 current="before the first step"
 times=()
+steps_in_all=8
 servers=()
 
 say() { printf '%s\n' "$*"; }
@@ -26,10 +27,17 @@ elapsed() {
 step() {
     local number=$1 title=$2 begun=$EPOCHREALTIME
     current="step $number, $title"
-    say "[$number/8] $title"
+    say "[$number/$steps_in_all] $title"
     "$3"
     times+=("$(printf '%-36s %s' "$number. $title" "$(elapsed "$begun")")")
-    say "[$number/8] done in $(elapsed "$begun")"
+    say "[$number/$steps_in_all] done in $(elapsed "$begun")"
+}
+
+finish() {
+    local line
+    say ""
+    say "done in $(elapsed "$started"): $root"
+    for line in "${times[@]}"; do say "  $line"; done
 }
 
 end_servers() {

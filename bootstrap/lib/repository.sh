@@ -3,11 +3,14 @@
 repository=$build/repository
 keys=$build/keys
 
+make_key() {
+    if [ -e "$keys/secret.asc" ]; then return; fi
+    rm -rf "$keys"
+    (umask 077 && "$dist/mkrepo" key new --uid "mypkg bootstrap" -o "$keys")
+}
+
 make_repository() {
-    if [ ! -e "$keys/secret.asc" ]; then
-        rm -rf "$keys"
-        (umask 077 && "$dist/mkrepo" key new --uid "mypkg bootstrap" -o "$keys")
-    fi
+    make_key
     rm -rf "$repository" "$repository.mkrepo.yaml" "$build/packages"
     xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/first" <"$build/packages.first" >/dev/null
     xargs -d '\n' "$dist/srcpkg" sign --key "$keys/secret.asc" -o "$build/packages/update" <"$build/packages.update" >/dev/null

@@ -102,19 +102,21 @@ fi
 
 # What decides or tells, and moves no data, ends before the second compiler would pay: without it `update` of 60,000 packages costs
 # 1.6 instead of 2.6 CPU seconds. What hashes and unpacks needs it: with the first compiler alone SHA-256 is nine times slower.
+# Reflection by plain calls pays there, too: the methods that Java would make for it are never called often enough.
+short='-XX:TieredStopAtLevel=1 -Djdk.reflect.useNativeAccessorOnly=true'
 quick=
 if [ "$program" = mypkg ]; then
     for word in "$@"; do
         case $word in
             -n | --dry-run | --help | --version | update | search | provides | info | list | files | owns | why | why-not | tree | plan | history)
-                quick=-XX:TieredStopAtLevel=1
+                quick=$short
                 break
                 ;;
             install | upgrade | remove | autoremove | apply | reinstall | download | undo | rollback | verify | repair | apply-plan | solve)
                 quick=
                 for option in "$@"; do
                     case $option in
-                        -n | --dry-run) quick=-XX:TieredStopAtLevel=1 ;;
+                        -n | --dry-run) quick=$short ;;
                     esac
                 done
                 break

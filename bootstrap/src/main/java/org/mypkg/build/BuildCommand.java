@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.mypkg.console.Command;
-import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
@@ -27,21 +26,19 @@ final class BuildCommand implements Command {
     @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Copy the packages to this directory, too.")
     private Optional<Path> output = Optional.empty();
 
-    @Option(names = "--stage", paramLabel = "N", description = "The stage of the distribution; this release knows stage 1.")
-    private int stage = 1;
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "How many processes may run at once, over all builds. Default: as many as there are processors.")
+    private int jobs;
 
     @Override
     public ExitCode run(Console console) throws Failure {
-        if (stage != 1) {
-            throw CommandException.usage("there is no stage " + stage + " yet", "leave --stage out: stage 1 is built");
-        }
         List<Recipe> order = workshop.order(names);
-        SortedMap<String, Path> built = workshop.builder(console).build(order);
+        SortedMap<String, Path> built = workshop.builder(console).build(order, Workshop.processors(jobs));
         var packages = new ArrayList<String>();
         for (Recipe recipe : order) {
-            for (Recipe.Output each : recipe.outputs()) {
-                packages.add(each.name());
-            }
+            recipe.possiblePackages().stream().filter(built::containsKey).forEach(packages::add);
         }
         for (String name : packages) {
             Path file = built.get(name);

@@ -20,6 +20,12 @@ public final class BuildException extends Failure {
         return new BuildException(new Diagnostic(code, title, because, List.of(hints)));
     }
 
+    /** Nobody waits for it any more. */
+    static BuildException stopped() {
+        return of(ErrorCode.CANCELLED, "the build was stopped", List.of("what was finished is kept"),
+                "run the same command again: it goes on with what is missing");
+    }
+
     @Override
     public Diagnostic diagnostic() {
         return diagnostic;

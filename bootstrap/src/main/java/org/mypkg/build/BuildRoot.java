@@ -1,11 +1,14 @@
 package org.mypkg.build;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.SortedMap;
+import java.util.function.BooleanSupplier;
 import org.mypkg.diag.ErrorCode;
+import org.mypkg.diag.Failure;
+import org.mypkg.packaging.Packages;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.RecipeParser;
 import org.mypkg.sys.DiskException;
@@ -15,133 +18,176 @@ import org.mypkg.sys.ProcessRunner.Command;
 import org.mypkg.sys.ProgramException;
 
 /**
- * The directories of one build: {@code src} (unpacked sources), {@code files} (the recipe's own), {@code sysroot} (exactly
- * the packages that it asks for), {@code build} (empty, where its shell parts run), {@code trees} (what it installs, one
- * directory a package) and {@code meta} (what it says of its packages besides the recipe).
- *
- * <p>Shell parts run with an environment of our own, without network where the host allows that, and with fixed time,
- * locale and file mode mask.
+ * The directories of one build, which its {@link Sandbox} shows under fixed names: {@code src} (unpacked sources), {@code
+ * files} (the recipe's own), {@code build} (empty, where its shell parts run), {@code dest} (what it installs, one directory a
+ * package) and {@code meta} (what it says of its packages besides the recipe). The sysroot, tools and compiler wrappers lie
+ * elsewhere and are shown read-only.
  */
 final class BuildRoot {
-    /** 2026-01-01T00:00:00Z: the time that every built file has and every build believes in. */
-    static final String SOURCE_DATE_EPOCH = "1767225600";
-
-    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final List<String> OWN = List.of("src", "build", "home", "meta", "tmp");
+    private static final int LAST_LINES = 8;
+    private static final int ANYBODY_READS = 0444;
+    private static final int ANYBODY_RUNS = 0555;
+    private static final int OWNER_RUNS = 0100;
+    private static final int OWNER_WRITES = 0200;
 
     private final Path top;
     private final Recipe recipe;
-    private final ProcessRunner processes;
-    private final Consumer<String> log;
+    private final Given given;
+    private final Hands hands;
+    private Duration processorTime = Duration.ZERO;
 
-    BuildRoot(Path top, Recipe recipe, ProcessRunner processes, Consumer<String> log) {
+    /**
+     * What a build is given.
+     *
+     * @param sysroot filled with the packages that it may compile against
+     * @param tools filled with tool packages
+     * @param wrappers the compiler wrappers
+     * @param version with the revision
+     * @param jobs how many processes it may use at once
+     */
+    record Given(Path sysroot, Path tools, Path wrappers, List<SourceStore.Archive> archives, String version, int jobs) {
+        Given {
+            archives = List.copyOf(archives);
+        }
+    }
+
+    /** What works on it. @param stop asked often whether the build shall be ended */
+    record Hands(Sandbox sandbox, ProcessRunner processes, BuildLog log, BooleanSupplier stop) {}
+
+    BuildRoot(Path top, Recipe recipe, Given given, Hands hands) {
         this.top = top;
         this.recipe = recipe;
-        this.processes = processes;
-        this.log = log;
+        this.given = given;
+        this.hands = hands;
     }
 
     /** Empties the place and makes the directories. */
     void create() throws DiskException {
         HostFiles.deleteTree(top);
-        for (String name : List.of("src", "files", "sysroot", "build", "home", "meta", "trees/" + recipe.name())) {
+        for (String name : OWN) {
             HostFiles.createDirectories(top.resolve(name));
         }
+        HostFiles.createDirectories(trees().resolve(recipe.name()));
+        HostFiles.createDirectories(files());
         for (Path directory : recipe.directories()) {
             for (Path entry : HostFiles.walk(directory)) {
                 Path name = directory.relativize(entry);
                 if (HostFiles.isRegularFile(entry) && !name.toString().equals(RecipeParser.FILE_NAME)) {
-                    Path copy = top.resolve("files").resolve(name);
-                    Path parent = copy.getParent();
-                    HostFiles.createDirectories(parent == null ? top : parent);
-                    HostFiles.copy(entry, copy);
+                    copy(entry, files().resolve(name));
                 }
+            }
+        }
+        for (Path entry : HostFiles.walk(files())) {
+            if (HostFiles.isDirectory(entry)) {
+                HostFiles.setMode(entry, HostFiles.mode(entry) | ANYBODY_RUNS);
             }
         }
     }
 
-    /** Unpacks an archive into {@code src/NAME}, without its top directory. */
-    void unpack(SourceStore.Archive archive) throws DiskException, BuildException, ProgramException {
-        Path target = HostFiles.createDirectories(top.resolve("src").resolve(archive.source().name()));
-        host("unpack " + archive.file().getFileName(), "tar", "--extract", "--file", archive.file().toString(),
-                "--directory", target.toString(), "--strip-components=1", "--no-same-owner");
+    /** The build's user is nobody that this machine's owner knows: what he may read, that one may, too. */
+    private static void copy(Path from, Path to) throws DiskException {
+        HostFiles.createDirectories(to.resolveSibling(".").normalize());
+        HostFiles.copy(from, to);
+        int mode = HostFiles.mode(from);
+        HostFiles.setMode(to, (mode & OWNER_RUNS) == 0 ? ANYBODY_READS | OWNER_WRITES : ANYBODY_RUNS | OWNER_WRITES);
     }
 
-    /** Applies the recipe's patches to its first source. */
-    void patch() throws BuildException, ProgramException {
+    /** Unpacks each archive into {@code src/NAME}, without its top directory, and applies the patches to the first one. */
+    void prepare() throws Failure {
+        var text = new StringBuilder();
+        for (SourceStore.Archive archive : given.archives()) {
+            String directory = quoted(BuildEnvironment.SRC + "/" + archive.source().name());
+            text.append("mkdir -p ").append(directory).append(" && tar --extract --file ").append(quoted(inside(archive)))
+                    .append(" --directory ").append(directory).append(" --strip-components=1 --no-same-owner\n");
+        }
         for (String patch : recipe.patches()) {
-            Path source = top.resolve("src").resolve(recipe.sources().getFirst().name());
-            host("apply " + patch, "patch", "--strip=1", "--forward", "--directory", source.toString(), "--input",
-                    top.resolve("files").resolve(patch).toString());
+            String source = BuildEnvironment.SRC + "/" + recipe.sources().getFirst().name();
+            text.append("echo ").append(quoted("# apply " + patch)).append('\n');
+            text.append("patch --strip=1 --forward --directory ").append(quoted(source)).append(" --input ")
+                    .append(quoted(BuildEnvironment.FILES + "/" + patch)).append('\n');
+        }
+        if (!text.isEmpty()) {
+            shell("unpack", text.toString());
         }
     }
 
-    /** Puts a package's files into the sysroot. */
-    void addInput(Path packageFile) throws BuildException, ProgramException {
-        host("unpack " + packageFile.getFileName(), "tar", "--zstd", "--extract", "--file", packageFile.toString(),
-                "--directory", top.resolve("sysroot").toString(), "--exclude=.MPKG");
-    }
-
-    /** Runs one of the recipe's shell parts. */
-    void shell(String part, String text, String version, Path toolchain) throws BuildException, ProgramException {
-        var argv = new ArrayList<String>();
-        if (processes.run(Command.of("unshare", "--net", "true")).succeeded()) {
-            argv.addAll(List.of("unshare", "--net", "--"));
-        } else {
-            log.accept("# this host gives no network namespace: the build could reach the network");
-        }
-        argv.addAll(List.of("sh", "-eu", "-c", "umask 022\n" + text));
-        var command = Command.of(argv).withEnvironment(environment(version, toolchain)).in(top.resolve("build"));
-        log.accept("# " + part);
-        ProcessRunner.Result result = processes.run(command.keeping(1 << 14), log);
-        check(part, result);
+    /** Runs one of the recipe's shell parts in the build's own world. */
+    void shell(String part, String text) throws Failure {
+        hands.log().phase(part);
+        SortedMap<String, String> environment = BuildEnvironment.of(recipe, given.version(), given.jobs());
+        var world = new Sandbox.World(top, places(), environment);
+        Sandbox.Outcome outcome = hands.sandbox().run(world, text, hands.log(), hands.stop());
+        processorTime = processorTime.plus(outcome.cpu());
+        check(part, outcome.result());
     }
 
     /** Gives every installed file the one time that all built files have. */
     void settleTimes() throws BuildException, ProgramException {
-        host("set times", "find", top.resolve("trees").toString(), "-depth", "-exec", "touch", "--no-dereference",
-                "--date=@" + SOURCE_DATE_EPOCH, "{}", "+");
+        var command = Command.of("find", trees().toString(), "-depth", "-exec", "touch", "--no-dereference",
+                "--date=@" + BuildEnvironment.SOURCE_DATE_EPOCH, "{}", "+");
+        check("set times", hands.processes().run(command.keeping(1 << 14), hands.log()));
     }
 
-    /** Where the trees of the packages lie. */
-    Path trees() {
-        return top.resolve("trees");
+    private Path trees() {
+        return top.resolve("dest");
     }
 
-    /** What the build says of its packages. */
-    Path meta() {
+    /** What the build leaves for packaging. */
+    Packages.Built built() {
+        return new Packages.Built(trees().resolve(recipe.name()), meta());
+    }
+
+    private Path meta() {
         return top.resolve("meta");
     }
 
-    private TreeMap<String, String> environment(String version, Path toolchain) {
-        var environment = new TreeMap<String, String>();
-        boolean musl = recipe.toolchain() == Recipe.Toolchain.MUSL;
-        environment.put("PATH", musl ? toolchain + ":" + PATH : PATH);
-        environment.put("LC_ALL", "C.UTF-8");
-        environment.put("TZ", "UTC");
-        environment.put("SOURCE_DATE_EPOCH", SOURCE_DATE_EPOCH);
-        environment.put("HOME", top.resolve("home").toString());
-        environment.put("VERSION", version);
-        environment.put("JOBS", String.valueOf(Runtime.getRuntime().availableProcessors()));
-        environment.put("BUILD", top.toString());
-        environment.put("SRC", top.resolve("src").toString());
-        environment.put("FILES", top.resolve("files").toString());
-        environment.put("SYSROOT", top.resolve("sysroot").toString());
-        environment.put("DESTDIR", trees().resolve(recipe.name()).toString());
-        environment.put("PKGMETA", meta().toString());
-        return environment;
+    /** What the shell parts have taken so far, on all processors. */
+    Duration processorTime() {
+        return processorTime;
     }
 
-    private void host(String what, String... argv) throws BuildException, ProgramException {
-        log.accept("# " + what);
-        check(what, processes.run(Command.of(argv).keeping(1 << 14), log));
+    private Path files() {
+        return top.resolve("files");
+    }
+
+    private List<Sandbox.Place> places() throws DiskException {
+        var places = new ArrayList<Sandbox.Place>();
+        for (String name : OWN) {
+            places.add(new Sandbox.Place(top.resolve(name), "/" + name, true));
+        }
+        places.add(new Sandbox.Place(trees().resolve(recipe.name()), BuildEnvironment.destination(recipe.name()), true));
+        places.add(new Sandbox.Place(files(), BuildEnvironment.FILES, false));
+        places.add(new Sandbox.Place(given.sysroot(), BuildEnvironment.SYSROOT, false));
+        Path tools = given.tools().resolve(BuildEnvironment.TOOLS.substring(1));
+        if (HostFiles.isDirectory(tools)) {
+            places.add(new Sandbox.Place(tools, BuildEnvironment.TOOLS, false));
+        }
+        if (recipe.toolchain() == Recipe.Toolchain.MUSL) {
+            places.add(new Sandbox.Place(given.wrappers(), BuildEnvironment.WRAPPERS, false));
+        }
+        for (SourceStore.Archive archive : given.archives()) {
+            places.add(new Sandbox.Place(archive.file(), inside(archive), false));
+        }
+        return places;
+    }
+
+    private static String inside(SourceStore.Archive archive) {
+        return BuildEnvironment.ARCHIVES + "/" + archive.place().digest().hex() + "/" + archive.file().getFileName();
+    }
+
+    private static String quoted(String word) {
+        return "'" + word.replace("'", "'\\''") + "'";
     }
 
     private void check(String part, ProcessRunner.Result result) throws BuildException {
         if (!result.succeeded()) {
             List<String> lines = result.output().lines().toList();
             var because = new ArrayList<String>();
-            because.add("'" + part + "' ended with exit code " + result.exitCode() + "; its last lines were:");
-            lines.subList(Math.max(0, lines.size() - 8), lines.size()).forEach(line -> because.add("  " + line));
+            because.add(result.stopped()
+                    ? "'" + part + "' was stopped"
+                    : "'" + part + "' ended with exit code " + result.exitCode() + "; its last lines were:");
+            lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()).forEach(line -> because.add("  " + line));
             throw BuildException.of(ErrorCode.BUILD_FAILED, "cannot build " + recipe.name(), because);
         }
     }

@@ -1,16 +1,25 @@
 package org.mypkg.build;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
+import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import org.mypkg.recipe.Recipe;
+import org.mypkg.recipe.RecipeLint;
+import org.mypkg.recipe.Remark;
+import org.mypkg.sys.ProcessRunner;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The verbs of {@code srcpkg} that look at recipes and build nothing. */
+/** The smaller verbs of {@code srcpkg}. */
 final class RecipeCommands {
     private RecipeCommands() {}
 
@@ -20,29 +29,43 @@ final class RecipeCommands {
         Workshop workshop = new Workshop();
     }
 
+    private abstract static class OfPackage extends OfRecipes {
+        @Parameters(paramLabel = "NAME", description = "A package.")
+        String name = "";
+    }
+
     private abstract static class OfPackages extends OfRecipes {
         @Parameters(paramLabel = "NAME", arity = "0..*", description = "Packages; default: all.")
         List<String> names = new ArrayList<>();
     }
 
-    /** {@code srcpkg list}: all recipes and the packages that they make. */
-    static final class ListRecipes extends OfRecipes {
-        @Override
-        public ExitCode run(Console console) throws Failure {
-            for (Recipe recipe : workshop.book().recipes().values()) {
-                List<String> packages = recipe.outputs().stream().map(Recipe.Output::name).toList();
-                console.print(recipe.name() + " -> " + String.join(" ", packages));
-            }
-            return ExitCode.DONE;
-        }
-    }
-
-    /** {@code srcpkg lint}: reads recipes and checks that their graph has an order. */
+    /** {@code srcpkg lint}: what is wrong with recipes, with file and line; notes do not fail. */
     static final class Lint extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
-            console.print(workshop.order(names).size() + " recipes are in order");
-            return ExitCode.DONE;
+            Path here = Path.of("").toAbsolutePath().normalize();
+            List<Remark> remarks = new RecipeLint(new ProcessRunner(), here).run(workshop.directories(), names);
+            long errors = remarks.stream().filter(remark -> remark.severity() == Remark.Severity.ERROR).count();
+            if (console.json()) {
+                console.printJson(Json.object().putArray("remarks", remarks.stream().map(Lint::json).toList()));
+            } else {
+                remarks.forEach(remark -> console.print(remark.toString()));
+            }
+            if (errors == 0) {
+                console.say(workshop.order(names).size() + " recipes are in order");
+                return ExitCode.DONE;
+            }
+            console.say(errors + (errors == 1 ? " error" : " errors"));
+            return ExitCode.NOT_POSSIBLE;
+        }
+
+        private static JsonValue json(Remark remark) {
+            return Json.object()
+                    .put("file", remark.file())
+                    .put("line", remark.line())
+                    .put("severity", remark.severity().word())
+                    .put("text", remark.text())
+                    .build();
         }
     }
 
@@ -59,11 +82,14 @@ final class RecipeCommands {
 
     /** {@code srcpkg fetch}: fetches and checks the sources of packages and of what their builds need. */
     static final class Fetch extends OfPackages {
+        @Option(names = "--check", description = "Fetch nothing: read what is kept and check it.")
+        private boolean check;
+
         @Override
         public ExitCode run(Console console) throws Failure {
-            SourceStore sources = workshop.sources(console);
+            SourceStore sources = workshop.sources(console::say);
             for (Recipe recipe : workshop.order(names)) {
-                for (SourceStore.Archive archive : sources.archives(recipe)) {
+                for (SourceStore.Archive archive : check ? sources.check(recipe) : sources.archives(recipe)) {
                     console.print(recipe.name() + " " + archive.place().trust().word() + " " + archive.place().digest() + " "
                             + archive.file());
                 }
@@ -72,19 +98,72 @@ final class RecipeCommands {
         }
     }
 
-    /** {@code srcpkg key}: what a build's key is made of, after what it needs was built. */
-    static final class Key extends OfRecipes {
-        @Parameters(paramLabel = "NAME", description = "A package.")
-        private String name = "";
-
+    /** {@code srcpkg key}: what the keys of a build are made of, after what it needs was built. */
+    static final class Key extends OfPackage {
         @Override
         public ExitCode run(Console console) throws Failure {
             List<Recipe> order = workshop.order(List.of(name));
             Builder builder = workshop.builder(console);
-            builder.build(order.subList(0, order.size() - 1));
-            BuildKey key = builder.key(order.getLast(), workshop.sources(console).archives(order.getLast()));
-            key.facts().forEach(console::print);
-            console.print("key " + key.digest());
+            builder.build(order.subList(0, order.size() - 1), Workshop.processors(0));
+            for (BuildKey key : builder.keys(order.getLast())) {
+                key.facts().forEach(console::print);
+                console.print("key " + key.digest());
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg why-rebuild}: which of the things that go into a build are not as they were. Builds nothing. */
+    static final class WhyRebuild extends OfPackage {
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            List<Recipe> order = workshop.order(List.of(name));
+            SortedMap<String, List<String>> reasons = workshop.builder(console).reasons(order);
+            List<String> own = reasons.getOrDefault(order.getLast().name(), List.of());
+            if (own.isEmpty()) {
+                console.print("nothing: it is kept");
+            }
+            own.forEach(console::print);
+            for (Recipe input : order.subList(0, order.size() - 1)) {
+                for (String reason : reasons.getOrDefault(input.name(), List.of())) {
+                    console.print(input.name() + ", " + reason);
+                }
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    /** {@code srcpkg verify}: builds once more and compares. */
+    static final class Verify extends OfRecipes {
+        @Option(
+                names = "--jobs",
+                paramLabel = "N",
+                description = "How many processes may run at once, over all builds. Default: as many as there are processors.")
+        private int jobs;
+
+        @Parameters(paramLabel = "NAME", arity = "1..*", description = "Packages to build once more.")
+        private List<String> names = new ArrayList<>();
+
+        @Override
+        public ExitCode run(Console console) throws Failure {
+            Builder builder = workshop.builder(console);
+            builder.build(workshop.order(names), Workshop.processors(jobs));
+            var recipes = new ArrayList<Recipe>();
+            for (Recipe recipe : workshop.order(names)) {
+                if (recipe.possiblePackages().stream().anyMatch(names::contains)) {
+                    recipes.add(recipe);
+                }
+            }
+            SortedMap<String, List<String>> differing = builder.verify(recipes, Workshop.processors(jobs));
+            var because = new ArrayList<String>();
+            differing.forEach((recipe, paths) -> {
+                console.print(recipe + (paths.isEmpty() ? ": the same bytes" : ": other bytes"));
+                paths.forEach(path -> because.add(recipe + " made " + path));
+            });
+            if (!because.isEmpty()) {
+                throw BuildException.of(ErrorCode.NOT_REPRODUCIBLE, "a second build gave other bytes", because,
+                        "compare the packages with those below " + workshop.again());
+            }
             return ExitCode.DONE;
         }
     }

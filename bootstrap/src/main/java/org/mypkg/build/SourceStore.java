@@ -3,6 +3,7 @@ package org.mypkg.build;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
@@ -39,11 +40,44 @@ final class SourceStore {
     /** An archive at hand, and the place whose bytes it has. */
     record Archive(SourceRef source, SourceRef.Place place, Path file) {}
 
-    /** All archives of a recipe, in its order. */
-    List<Archive> archives(Recipe recipe) throws Failure {
+    /** All archives of a recipe, in its order; one recipe's after another's, so that nothing is fetched twice. */
+    synchronized List<Archive> archives(Recipe recipe) throws Failure {
         var archives = new ArrayList<Archive>();
         for (SourceRef source : recipe.sources()) {
             archives.add(archive(source, recipe));
+        }
+        return List.copyOf(archives);
+    }
+
+    /**
+     * The archives of a recipe that are kept, read and found right; asks nobody.
+     *
+     * @throws BuildException (SOURCE_DAMAGED) one is missing, or not what the recipe promises
+     */
+    List<Archive> check(Recipe recipe) throws Failure {
+        var archives = new ArrayList<Archive>();
+        for (SourceRef source : recipe.sources()) {
+            var found = new ArrayList<String>();
+            Optional<Archive> right = Optional.empty();
+            for (SourceRef.Place place : source.places()) {
+                Path file = kept(place);
+                if (right.isEmpty() && HostFiles.isRegularFile(file)) {
+                    Digest got = HostFiles.digest(file);
+                    if (got.equals(place.digest())) {
+                        right = Optional.of(new Archive(source, place, file));
+                    } else {
+                        found.add(file + " has SHA-256 " + got + ", promised was " + place.digest());
+                    }
+                }
+            }
+            if (right.isEmpty()) {
+                throw BuildException.of(
+                        ErrorCode.SOURCE_DAMAGED,
+                        "the source " + source.name() + " of " + recipe.name() + " is not here as it should be",
+                        found.isEmpty() ? List.of("it is not kept in " + directory) : found,
+                        "srcpkg fetch " + recipe.name());
+            }
+            archives.add(right.get());
         }
         return List.copyOf(archives);
     }

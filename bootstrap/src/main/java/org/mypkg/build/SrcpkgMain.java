@@ -19,11 +19,13 @@ public final class SrcpkgMain {
         List<Verb> verbs = List.of(
                 new Verb("build", "Build packages and what their builds need", BuildCommand::new),
                 new Verb("fetch", "Fetch and check sources", RecipeCommands.Fetch::new),
-                new Verb("lint", "Read recipes and report the first mistake", RecipeCommands.Lint::new),
+                new Verb("lint", "Report what is wrong with recipes, with file and line", RecipeCommands.Lint::new),
                 new Verb("graph", "Show the order of builds", RecipeCommands.Graph::new),
-                new Verb("key", "Show what a build's key is made of", RecipeCommands.Key::new),
+                new Verb("key", "Show what a build's keys are made of", RecipeCommands.Key::new),
+                new Verb("why-rebuild", "Say what changed since the last build", RecipeCommands.WhyRebuild::new),
+                new Verb("verify", "Build once more elsewhere and compare", RecipeCommands.Verify::new),
                 new Verb("sign", "Make signed copies of packages", () -> new SignCommand(InstantSource.system())),
-                new Verb("list", "List recipes and their packages", RecipeCommands.ListRecipes::new));
+                new Verb("list", "List recipes and their packages", ListCommand::new));
         return new Program(
                 "srcpkg", "builds packages from source", verbs, List.of("--recipes", "--work", "--toolchain", "--stage", "--key", "-o"));
     }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.mypkg.archive.PackageYaml;
+import org.mypkg.console.CommandException;
 import org.mypkg.console.Console;
 import org.mypkg.diag.Failure;
 import org.mypkg.fetch.OkHttpFetcher;
 import org.mypkg.fetch.Pause;
+import org.mypkg.manifest.FileEntry;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.RecipeBook;
 import org.mypkg.repo.PackOptions;
@@ -37,9 +39,47 @@ final class Workshop {
     @Option(names = "--toolchain", paramLabel = "DIR", description = "The compiler wrappers. Default: beside the first recipes.")
     private Optional<Path> toolchain = Optional.empty();
 
-    /** Reads the recipes. */
+    @Option(
+            names = "--stage",
+            paramLabel = "N",
+            description = "1 (default): what runs on the target is compiled by the host's compiler; 2: by our own.")
+    private int stage = 1;
+
+    /** Which recipes need which. */
+    BuildGraph graph() throws Failure {
+        return new BuildGraph(book());
+    }
+
+    /** Reads the recipes, as they are in the stage that was asked for. */
     RecipeBook book() throws Failure {
-        return RecipeBook.read(directories());
+        RecipeBook book = RecipeBook.read(directories());
+        return switch (stage) {
+            case 1 -> book;
+            case 2 -> book.with(Recipe.Toolchain.MUSL, Recipe.Toolchain.CROSS);
+            default -> throw CommandException.usage("there is no stage " + stage, "stages are 1 and 2");
+        };
+    }
+
+    /** As many processes as the machine has processors, where nothing else was asked for. */
+    static int processors(int asked) throws CommandException {
+        if (asked < 0) {
+            throw CommandException.usage("--jobs " + asked + " is no number of processes", "leave it out, or give 1 or more");
+        }
+        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
+    }
+
+    /** What was built before. */
+    ResultStore store() {
+        return places().store();
+    }
+
+    /** Where second builds are kept that gave other bytes. */
+    Path again() {
+        return places().work("");
+    }
+
+    private Builder.Places places() {
+        return new Builder.Places(absolute(work), toolchainDirectory(), stage);
     }
 
     /** The recipes that the named packages need, makers first; of no names: of all recipes. */
@@ -49,32 +89,32 @@ final class Workshop {
     }
 
     /** The archives of the recipes. */
-    SourceStore sources(Console console) {
+    SourceStore sources(Consumer<String> say) {
         var processes = new ProcessRunner();
         var settings = new OkHttpFetcher.Settings(PATIENCE, Duration.ofSeconds(30), 1, PATIENCE, false);
         var debian = new DebianArchive(absolute(work).resolve("apt"), Path.of("/"), processes);
         return new SourceStore(
-                absolute(work).resolve("sources"), new OkHttpFetcher(settings, Pause.REAL), debian, console::say);
+                absolute(work).resolve("sources"), new OkHttpFetcher(settings, Pause.REAL), debian, say);
     }
 
     /** The builder. */
-    Builder builder(Console console) {
-        Path top = absolute(work);
-        var places = new Builder.Places(
-                top.resolve("results"), top.resolve("work"), top.resolve("logs"), toolchainDirectory());
-        Consumer<String> progress = console::say;
-        return new Builder(
-                places, sources(console), Workshop::pack, new ProcessRunner(), InstantSource.system(), progress);
+    Builder builder(Console console) throws Failure {
+        InstantSource clock = InstantSource.system();
+        BuildView view = BuildView.of(console, clock);
+        return new Builder(places(), graph(), sources(view::say), Workshop::pack, new ProcessRunner(), clock, view);
     }
 
-    static Path pack(String manifest, Path tree, Path output) throws Failure {
-        var options = PackOptions.AS_FOUND.notLaterThan(Long.parseLong(BuildRoot.SOURCE_DATE_EPOCH));
-        return new TreePacker(options)
-                .pack(PackageYaml.parse(manifest, "the recipe's description"), tree, Optional.empty(), output)
+    /** Whoever owns the files here, in the package they are root's, but for what the build says of them. */
+    static Path pack(String manifest, Path tree, Permissions permissions, Path output) throws Failure {
+        long time = Long.parseLong(BuildEnvironment.SOURCE_DATE_EPOCH);
+        var packer = new TreePacker(PackOptions.AS_FOUND.ownedByRoot().notLaterThan(time));
+        List<FileEntry> entries = permissions.applied(packer.entries(tree), time);
+        return packer.pack(PackageYaml.parse(manifest, "the recipe's description"), tree, entries, Optional.empty(), output)
                 .file();
     }
 
-    private List<Path> directories() {
+    /** Where the recipes lie; a later directory overlays an earlier one. */
+    List<Path> directories() {
         List<Path> given = recipes.isEmpty() ? List.of(Path.of("bootstrap", "recipes")) : recipes;
         return given.stream().map(Workshop::absolute).toList();
     }

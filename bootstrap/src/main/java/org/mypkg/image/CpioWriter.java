@@ -68,12 +68,6 @@ final class CpioWriter {
         pad();
     }
 
-    /** The content of the entry before. */
-    void content(byte[] bytes) throws IOException {
-        put(bytes);
-        pad();
-    }
-
     /** Ends the archive. */
     void finish() throws IOException {
         long[] fields = {0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, END.length() + 1, 0};
@@ -94,7 +88,7 @@ final class CpioWriter {
     }
 
     /** The type of a file as its mode carries it (inode(7)). */
-    private static int typeBits(FileStat.Kind kind) {
+    static int typeBits(FileStat.Kind kind) {
         return switch (kind) {
             case REGULAR -> 0100000;
             case DIRECTORY -> 0040000;

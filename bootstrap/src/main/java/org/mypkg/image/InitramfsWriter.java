@@ -1,106 +1,64 @@
 package org.mypkg.image;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.zip.GZIPOutputStream;
-import org.mypkg.model.Bytes;
+import org.mypkg.image.ImageTree.Item;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
-import org.mypkg.sys.FileStat;
-import org.mypkg.sys.Filesystem;
 
 /**
- * Packs a root as an initramfs: owners, modes, device nodes and hard links as they are, entries in the order of paths, inode
- * numbers counted from 1 and times not later than a given one, so that the same root gives the same bytes.
+ * Packs a tree as an initramfs: owners, modes, device nodes and hard links as they are, entries in the order of paths and
+ * inode numbers counted from 1, so that the same tree gives the same bytes.
  */
-public final class InitramfsWriter {
-    private static final int BUFFER_BYTES = 1 << 16;
+final class InitramfsWriter {
+    private final List<RootPath> paths;
+    private final ImageTree tree;
+    private final Map<Long, List<RootPath>> groups;
 
-    private final Filesystem root;
-    private final Predicate<RootPath> left;
-    private final long latestMtimeSeconds;
-    private final List<Item> items = new ArrayList<>();
-    private final Map<InodeKey, List<Integer>> names = new LinkedHashMap<>();
-
-    /**
-     * @param left which paths stay out of the image, with all that lies below them
-     * @param latestMtimeSeconds later times become this one
-     */
-    public InitramfsWriter(Filesystem root, Predicate<RootPath> left, long latestMtimeSeconds) {
-        this.root = root;
-        this.left = left;
-        this.latestMtimeSeconds = latestMtimeSeconds;
+    InitramfsWriter(ImageTree tree) {
+        this.tree = tree;
+        this.paths = new ArrayList<>(tree.items().keySet());
+        this.groups = tree.groups();
     }
 
-    private record Item(RootPath path, FileStat stat) {}
-
-    private record InodeKey(long device, long inode) {}
-
-    /** Writes the image, compressed with gzip, and returns the number of its entries. */
-    public int write(OutputStream target) throws DiskException, IOException {
-        collect(RootPath.ROOT);
-        // The stream is flushed and ended here, but closed by whoever opened it.
-        var packed = new GZIPOutputStream(target, BUFFER_BYTES);
-        var buffered = new BufferedOutputStream(packed, BUFFER_BYTES);
-        var archive = new CpioWriter(buffered);
-        for (int i = 0; i < items.size(); i++) {
-            put(archive, i);
+    /** Writes the archive, uncompressed; the stream stays open. */
+    void write(OutputStream out) throws DiskException, IOException {
+        var archive = new CpioWriter(out);
+        long inode = 0;
+        for (Map.Entry<RootPath, Item> entry : tree.items().entrySet()) {
+            inode++;
+            put(archive, entry.getKey(), entry.getValue(), inode);
         }
         archive.finish();
-        buffered.flush();
-        packed.finish();
-        return items.size();
     }
 
-    private void collect(RootPath path) throws DiskException {
-        Optional<FileStat> stat = root.stat(path);
-        if (stat.isEmpty() || left.test(path) || stat.get().kind() == FileStat.Kind.SOCKET) {
-            return;
-        }
-        FileStat found = stat.get();
-        if (found.kind() != FileStat.Kind.DIRECTORY) {
-            names.computeIfAbsent(new InodeKey(found.device(), found.inode()), key -> new ArrayList<>()).add(items.size());
-        }
-        items.add(new Item(path, found));
-        if (found.kind() == FileStat.Kind.DIRECTORY) {
-            for (Bytes name : root.list(path)) {
-                collect(path.resolve(name.toArray()));
-            }
-        }
-    }
-
-    private void put(CpioWriter archive, int index) throws DiskException, IOException {
-        Item item = items.get(index);
-        FileStat stat = item.stat();
-        List<Integer> same = names.getOrDefault(new InodeKey(stat.device(), stat.inode()), List.of(index));
-        long inode = same.getFirst() + 1L;
-        long mtime = Math.min(stat.meta().mtimeSeconds(), latestMtimeSeconds);
-        switch (stat.kind()) {
+    private void put(CpioWriter archive, RootPath path, Item item, long counted) throws DiskException, IOException {
+        List<RootPath> same = groups.getOrDefault(item.group(), List.of(path));
+        long inode = same.size() == 1 ? counted : paths.indexOf(same.getFirst()) + 1L;
+        long mtime = Math.max(0, item.meta().mtimeSeconds());
+        switch (item.kind()) {
             case REGULAR -> {
                 // Of several names of a file the last one carries the content.
-                long size = index == same.getLast() ? stat.sizeBytes() : 0;
-                archive.entry(item.path(), stat, inode, same.size(), mtime, size);
+                long size = path.equals(same.getLast()) ? item.body().sizeBytes() : 0;
+                archive.entry(path, item.stat(), inode, same.size(), mtime, size);
                 if (size > 0) {
-                    try (InputStream in = root.read(item.path())) {
+                    try (InputStream in = item.body().open()) {
                         archive.content(in, size);
                     }
                 }
             }
             case SYMLINK -> {
-                byte[] target = root.readLink(item.path()).toArray();
-                archive.entry(item.path(), stat, inode, 1, mtime, target.length);
-                archive.content(target);
+                archive.entry(path, item.stat(), inode, same.size(), mtime, item.body().sizeBytes());
+                try (InputStream in = item.body().open()) {
+                    archive.content(in, item.body().sizeBytes());
+                }
             }
-            case DIRECTORY -> archive.entry(item.path(), stat, inode, 2, mtime, 0);
-            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> archive.entry(item.path(), stat, inode, 1, mtime, 0);
+            case DIRECTORY -> archive.entry(path, item.stat(), inode, 2, mtime, 0);
+            case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> archive.entry(path, item.stat(), inode, same.size(), mtime, 0);
         }
     }
 }

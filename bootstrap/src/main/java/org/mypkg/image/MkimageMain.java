@@ -11,7 +11,7 @@ import org.mypkg.diag.Failure;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code mkimage}: makes what a configuration names of a populated root. */
+/** {@code mkimage}: makes what a configuration names, of a populated root or of packages. */
 public final class MkimageMain {
     private MkimageMain() {}
 
@@ -24,7 +24,7 @@ public final class MkimageMain {
     static Program program() {
         return new Program(
                 "mkimage",
-                "makes images of a populated root",
+                "makes bootable images of a root or of packages",
                 List.of(new Verb("", "Make the images that a configuration names", Make::new)),
                 List.of("-o", "--output"));
     }
@@ -39,7 +39,7 @@ public final class MkimageMain {
 
         @Override
         public ExitCode run(Console console) throws Failure {
-            for (Path file : new ImageMaker(ImageConfig.read(config), output).make()) {
+            for (Path file : new ImageMaker(ImageConfigReader.read(config), output, console::warn).make()) {
                 console.print(file.toString());
             }
             return ExitCode.DONE;

@@ -50,7 +50,18 @@ public final class RecipeBook {
                 }
             }
         }
+        for (Recipe recipe : byName.values()) {
+            // What a recipe names goes before what a rule may split from another one.
+            recipe.possiblePackages().forEach(name -> byPackage.putIfAbsent(name, recipe));
+        }
         return new RecipeBook(byName, byPackage);
+    }
+
+    /** The same recipes, where those for one compiler are for another one. */
+    public RecipeBook with(Recipe.Toolchain from, Recipe.Toolchain to) throws RecipeException {
+        var changed = new TreeMap<String, Recipe>();
+        byName.forEach((name, recipe) -> changed.put(name, recipe.toolchain() == from ? recipe.withToolchain(to) : recipe));
+        return of(changed);
     }
 
     /** All recipes, by name. */
@@ -58,7 +69,7 @@ public final class RecipeBook {
         return byName;
     }
 
-    /** The recipe that makes a package. */
+    /** The recipe that makes a package, or may split it off by rule. */
     public Optional<Recipe> makerOf(String packageName) {
         return Optional.ofNullable(byPackage.get(packageName));
     }

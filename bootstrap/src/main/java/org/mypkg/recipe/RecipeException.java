@@ -25,6 +25,16 @@ public final class RecipeException extends Failure {
         this.fact = fact;
     }
 
+    /** The file to blame, as people know it. */
+    public String file() {
+        return file;
+    }
+
+    /** What is wrong, one sentence without a final stop. */
+    public String fact() {
+        return fact;
+    }
+
     /** The line to blame, counted from 1; 0 where there is none. */
     public int line() {
         return line;

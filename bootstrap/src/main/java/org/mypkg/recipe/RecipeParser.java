@@ -20,8 +20,8 @@ public final class RecipeParser {
     public static final String FILE_NAME = "recipe.yaml";
 
     private static final List<String> OWN_KEYS = List.of(
-            "extends", "name", "version", "version-from", "revision", "arch", "sources", "patches", "makedepends", "toolchain",
-            "build", "package", "packages");
+            "extends", "name", "version", "version-from", "revision", "arch", "sources", "patches", "makedepends", "hostdepends",
+            "toolchain", "tool", "style", "packages");
     private static final List<String> METADATA_KEYS = List.of(
             "summary", "description", "license", "url", "maintainer", "requires", "recommends", "conflicts", "provides",
             "replaces", "install-if", "config", "generated", "alternatives", "users", "groups", "vital", "scripts",
@@ -61,8 +61,14 @@ public final class RecipeParser {
         return new Loaded(new YamlFields(file.toString(), new Yaml.Fields(merged, own.line())), directories);
     }
 
-    private static List<String> allKeys() {
+    /** Every key that may stand at the top of a recipe. */
+    static List<String> allKeys() {
         var all = new ArrayList<>(OWN_KEYS);
+        for (Recipe.Step.Kind kind : Recipe.Step.Kind.values()) {
+            all.add(kind.key());
+        }
+        all.addAll(StyleReader.ARGUMENT_KEYS);
+        all.addAll(PackagingReader.KEYS);
         all.addAll(METADATA_KEYS);
         return all;
     }
@@ -73,6 +79,8 @@ public final class RecipeParser {
         String name = packageName(fields);
         List<SourceRef> sources = SourceParser.read(fields, loaded.directories);
         Recipe.VersionSource version = version(fields, sources);
+        Recipe.Toolchain toolchain = toolchain(fields);
+        var style = new StyleReader(fields, sources, toolchain);
         return new Recipe(
                 name,
                 version,
@@ -81,9 +89,11 @@ public final class RecipeParser {
                 sources,
                 fields.texts("patches"),
                 fields.texts("makedepends"),
-                toolchain(fields),
-                fields.text("build").orElse(""),
-                fields.text("package").orElse(""),
+                fields.texts("hostdepends"),
+                toolchain,
+                fields.truth("tool").orElse(false),
+                style.steps(),
+                new PackagingReader(fields, style.hasStyle()).read(),
                 outputs(name, fields),
                 loaded.directories);
     }
@@ -125,7 +135,9 @@ public final class RecipeParser {
         return switch (word) {
             case "host" -> Recipe.Toolchain.HOST;
             case "musl" -> Recipe.Toolchain.MUSL;
-            default -> throw fields.wrong(fields.line(), "unknown toolchain '" + word + "'; known are host and musl");
+            case "cross" -> Recipe.Toolchain.CROSS;
+            default ->
+                throw fields.wrong(fields.lineOf("toolchain"), "unknown toolchain '" + word + "'; known are host, musl and cross");
         };
     }
 

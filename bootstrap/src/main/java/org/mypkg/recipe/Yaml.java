@@ -16,8 +16,13 @@ import org.snakeyaml.engine.v2.common.ScalarStyle;
 public sealed interface Yaml {
     int line();
 
-    /** A scalar. */
-    record Text(String value, int line) implements Yaml {}
+    /** A scalar. @param textLine the line that its first line stands on, which is not that of its indicator {@code |} */
+    record Text(String value, int line, int textLine) implements Yaml {
+        /** A text on the line of its own. */
+        public Text(String value, int line) {
+            this(value, line, line);
+        }
+    }
 
     /** A sequence. */
     record Items(List<Yaml> values, int line) implements Yaml {

@@ -19,6 +19,11 @@ public final class YamlFields {
         return fields.line();
     }
 
+    /** The line of a key's value; where the key is missing, the line that the mapping begins on. */
+    public int lineOf(String key) {
+        return value(key).map(Yaml::line).orElse(fields.line());
+    }
+
     /** What the mapping's text is called in errors. */
     public String file() {
         return file;
@@ -54,6 +59,19 @@ public final class YamlFields {
         return value.isEmpty() ? Optional.empty() : Optional.of(textOf(key, value.get()));
     }
 
+    /** The truth value of a key: {@code true} or {@code false}, as text. */
+    public Optional<Boolean> truth(String key) throws RecipeException {
+        Optional<String> word = text(key);
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (word.get()) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> throw wrong(lineOf(key), "'" + key + "' is true or false");
+        };
+    }
+
     /** The list of texts of a key; empty where the key is missing. */
     public List<String> texts(String key) throws RecipeException {
         var texts = new ArrayList<String>();
@@ -87,7 +105,7 @@ public final class YamlFields {
         return List.copyOf(mappings);
     }
 
-    private String textOf(String key, Yaml value) throws RecipeException {
+    String textOf(String key, Yaml value) throws RecipeException {
         if (value instanceof Yaml.Text text) {
             return text.value();
         }

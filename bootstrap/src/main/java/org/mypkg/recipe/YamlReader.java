@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -77,7 +78,10 @@ public final class YamlReader {
     private Yaml convert(Node node) throws RecipeException {
         int line = lineOf(node);
         return switch (node) {
-            case ScalarNode scalar -> new Yaml.Text(scalar.getValue(), line);
+            case ScalarNode scalar -> {
+                boolean block = scalar.getScalarStyle() == ScalarStyle.LITERAL || scalar.getScalarStyle() == ScalarStyle.FOLDED;
+                yield new Yaml.Text(scalar.getValue(), line, block ? line + 1 : line);
+            }
             case SequenceNode sequence -> {
                 var items = new ArrayList<Yaml>();
                 for (Node item : sequence.getValue()) {

@@ -12,7 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +86,7 @@ final class BuilderTest {
         assertEquals(ErrorCode.BUILD_FAILED, failed.diagnostic().code());
         assertTrue(failed.diagnostic().because().contains("  the reason"), failed.toString());
         assertTrue(failed.diagnostic().hints().toString().contains("bad.log"), failed.toString());
-        for (Path left : HostFiles.list(top.resolve("build/results"))) {
+        for (Path left : HostFiles.list(top.resolve("build/trees"))) {
             assertTrue(left.toString().endsWith(".new"), left + " looks finished");
         }
     }
@@ -118,6 +120,97 @@ final class BuilderTest {
         assertTrue(wrong.toString().contains("got SHA-256      " + digest), wrong.toString());
     }
 
+    @Test
+    void whatARecipeSaysOfItsPackagesCompilesNothing() throws Exception {
+        Path before = file(build("app"), "lib");
+        progress.clear();
+        HostFiles.writeText(top.resolve("recipes/lib/recipe.yaml"),
+                HostFiles.readText(top.resolve("recipes/lib/recipe.yaml")) + "summary: other words\n");
+        assertTrue(why("lib").getLast().contains("only the packages are made anew"), why("lib").toString());
+        Path after = file(build("app"), "lib");
+        assertNotEquals(before, after);
+        assertEquals(List.of("packed lib 1-1", "kept   app 1-1"), said());
+    }
+
+    @Test
+    void aPackageThatComesOutAsItWasMovesNothingOnTopOfIt() throws Exception {
+        build("app");
+        progress.clear();
+        HostFiles.writeText(top.resolve("recipes/lib/unused"), "a file that the build never looks at\n");
+        assertEquals("file unused: nothing → " + HostFiles.digest(top.resolve("recipes/lib/unused")), why("lib").getLast());
+        assertEquals(List.of("input lib: is to be built first, and may come out as it is"), why("app"));
+        build("app");
+        assertEquals(List.of("build lib 1-1 ...", "built  lib 1-1", "kept   app 1-1"), said());
+        assertEquals(List.of(), why("app"));
+    }
+
+    @Test
+    void whatTheBuildCannotDoItselfIsWrittenDown() throws Exception {
+        recipe("owners", "package: |\n  install -D -m 4755 /dev/null \"$DESTDIR/usr/bin/su\"\n  mkdir \"$DESTDIR/dev\"\n"
+                + "  if mknod \"$DESTDIR/dev/null\" c 1 3; then exit 1; fi\n  echo text > \"$DESTDIR/mail\"\n"
+                + "  printf '%s\\n' '/dev/null 0666 0 0 c 1 3' '/mail 0640 0 8' > \"$PKGMETA/permissions\"\n");
+        String listing = run("tar", "--zstd", "--numeric-owner", "-tvf", file(build("owners"), "owners").toString());
+        for (String line : List.of("-rwsr-xr-x 0/0 +0 .* usr/bin/su", "crw-rw-rw- 0/0 +1,3 .* dev/null", "-rw-r----- 0/8 .* mail")) {
+            assertTrue(Pattern.compile(line).matcher(listing).find(), line + " is not in\n" + listing);
+        }
+        recipe("owners", "package: echo '/a b' > \"$PKGMETA/permissions\"\n");
+        assertTrue(assertThrows(BuildException.class, () -> build("owners")).toString().contains("'/a b'"));
+    }
+
+    @Test
+    void aSecondBuildElsewhereIsCompared() throws Exception {
+        recipe("chance", "package: cp /proc/sys/kernel/random/uuid \"$DESTDIR/number\"; echo same > \"$DESTDIR/same\"\n");
+        build("app");
+        build("chance");
+        Builder builder = builder();
+        builder.build(graph().order(List.of("app", "chance")), 2);
+        var found = builder.verify(graph().order(List.of("app", "chance")), 2);
+        assertEquals(List.of("app", "chance", "lib"), List.copyOf(found.keySet()));
+        assertEquals(List.of(), found.get("app"));
+        assertEquals(List.of("chance-1-1.x86_64.mpkg: /number"), found.get("chance"));
+    }
+
+    @Test
+    void aBuildRootHoldsWhatItsPackagesRequire() throws Exception {
+        recipe("base", "package: install -D /dev/null \"$DESTDIR/etc/base\"\n");
+        recipe("mid", "package: install -D /dev/null \"$DESTDIR/etc/mid\"\nrequires: [base]\n");
+        recipe("top", "makedepends: [mid]\npackage: ls \"$SYSROOT/etc\" | grep -v mypkg > \"$DESTDIR/seen\"\n");
+        Path unpacked = HostFiles.createDirectories(top.resolve("unpacked"));
+        run("tar", "--zstd", "-xf", file(build("top"), "top").toString(), "-C", unpacked.toString());
+        assertEquals("base\nmid\n", HostFiles.readText(unpacked.resolve("seen")));
+        recipe("mid", "package: install -D /dev/null \"$DESTDIR/etc/mid\"\nrequires: ['so:nobody']\n");
+        BuildException missing = assertThrows(BuildException.class, () -> build("top"));
+        assertEquals(ErrorCode.BUILD_ROOT_INCOMPLETE, missing.diagnostic().code());
+        assertTrue(missing.diagnostic().because().toString().contains("mid requires so:nobody"), missing.toString());
+    }
+
+    @Test
+    void aFailureStopsNewBuildsAndWhatWasFinishedIsKept() throws Exception {
+        recipe("left", "package: echo left\n");
+        recipe("right", "package: echo right >&2; exit 7\n");
+        recipe("after", "makedepends: [right]\npackage: echo never\n");
+        BuildException failed = assertThrows(BuildException.class, () -> builder().build(graph().order(List.of("after", "left")), 2));
+        assertEquals("cannot build right", failed.diagnostic().title());
+        assertEquals(List.of("build left 1-1 ...", "build right 1-1 ...", "built  left 1-1"), said().stream().sorted().toList());
+        recipe("right", "package: echo right\n");
+        progress.clear();
+        builder().build(graph().order(List.of("after", "left")), 2);
+        assertTrue(said().contains("kept   left 1-1"), "an interrupted run goes on: " + progress);
+    }
+
+    private List<String> why(String name) throws Failure {
+        return builder().reasons(graph().order(List.of(name))).getOrDefault(name, List.of());
+    }
+
+    /** Without the times. */
+    private List<String> said() {
+        return progress.stream().map(line -> line.replaceFirst("  [0-9.]+ s$", "")).toList();
+    }
+
+    private static Path file(SortedMap<String, Path> built, String name) {
+        return Path.of(String.valueOf(built.get(name)));
+    }
+
     private void recipe(String name, String more) throws Exception {
         Path directory = HostFiles.createDirectories(top.resolve("recipes").resolve(name));
         HostFiles.writeText(directory.resolve("recipe.yaml"),
@@ -125,15 +218,23 @@ final class BuilderTest {
     }
 
     private SortedMap<String, Path> build(String name) throws Failure {
+        return builder().build(graph().order(List.of(name)), 2);
+    }
+
+    private BuildGraph graph() throws Failure {
+        return new BuildGraph(RecipeBook.read(List.of(top.resolve("recipes"))));
+    }
+
+    private Builder builder() throws Failure {
         Path work = top.resolve("build");
         var processes = new ProcessRunner();
         var debian = new DebianArchive(work.resolve("apt"), Path.of("/"), processes);
         var offline = new OkHttpFetcher(OkHttpFetcher.Settings.DEFAULT.withoutNetwork(), Pause.REAL);
-        var places = new Builder.Places(work.resolve("results"), work.resolve("work"), work.resolve("logs"), top);
         var sources = new SourceStore(work.resolve("sources"), offline, debian, progress::add);
-        var builder = new Builder(
-                places, sources, Workshop::pack, processes, InstantSource.fixed(Instant.EPOCH), progress::add);
-        return builder.build(new BuildGraph(RecipeBook.read(List.of(top.resolve("recipes")))).order(List.of(name)));
+        BuildGraph graph = graph();
+        InstantSource clock = InstantSource.fixed(Instant.EPOCH);
+        var view = new BuildView(progress::add, Optional.empty(), clock);
+        return new Builder(new Builder.Places(work, top, 1), graph, sources, Workshop::pack, processes, clock, view);
     }
 
     private static String listing(SortedMap<String, Path> built, String name) throws Exception {

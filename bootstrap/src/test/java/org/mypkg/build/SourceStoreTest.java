@@ -95,7 +95,8 @@ final class SourceStoreTest {
         }
         var output = new Recipe.Output("a", List.of(), new Yaml.Fields(new LinkedHashMap<>(), 0));
         var recipe = new Recipe("a", new Recipe.VersionSource.Fixed("1"), "1", "x86_64",
-                List.of(new SourceRef("a", places)), List.of(), List.of(), Recipe.Toolchain.HOST, "", "", List.of(output), List.of());
+                List.of(new SourceRef("a", places)), List.of(), List.of(), List.of(), Recipe.Toolchain.HOST, false, List.of(),
+                Recipe.Packaging.PLAIN, List.of(output), List.of());
         return store.archives(recipe).getFirst();
     }
 }

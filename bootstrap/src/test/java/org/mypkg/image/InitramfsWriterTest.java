@@ -11,21 +11,25 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
+import java.util.TreeMap;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mypkg.image.ImageTree.Item;
 import org.mypkg.manifest.FileMeta;
+import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.Effect;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.LinuxFilesystem;
 
-/** Reads the images back with another implementation of the format. */
+/** Reads the archives back with another implementation of their formats. */
 final class InitramfsWriterTest {
-    private static final long LATEST = 1_000_000;
+    private static final long LATEST = ImageTree.LATEST_MTIME_SECONDS;
 
     @TempDir
     private Path root = Path.of("");
@@ -42,6 +46,7 @@ final class InitramfsWriterTest {
         HostFiles.link(root.resolve("usr/bin/one"), root.resolve("usr/bin/two"));
         HostFiles.symlink(root.resolve("bin"), Path.of("usr/bin"));
         HostFiles.setModified(root.resolve("usr/bin/one"), Instant.ofEpochSecond(77));
+        HostFiles.setModified(root.resolve("usr"), Instant.ofEpochSecond(LATEST + 9));
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
             var fifo = new Effect.NodeKind.Fifo();
             disk.apply(new Effect.MakeNode(RootPath.of("pipe"), fifo, FileMeta.of(0620, 0, 0, 5)));
@@ -50,7 +55,7 @@ final class InitramfsWriterTest {
 
     @Test
     void everyFileComesBackAsItIs() throws Exception {
-        List<Read> entries = read(image());
+        List<Read> entries = cpio(image());
         assertEquals(
                 List.of(".", "bin", "pipe", "usr", "usr/bin", "usr/bin/one", "usr/bin/two"),
                 entries.stream().map(read -> read.entry().getName()).toList());
@@ -74,19 +79,64 @@ final class InitramfsWriterTest {
         assertArrayEquals(image(), image());
     }
 
-    private byte[] image() throws Exception {
+    @Test
+    void aTarHasWhatDoesNotFitIntoItsPlainHeader() throws Exception {
+        ImageTree tree = tree();
+        String deep = "usr/" + "long-name/".repeat(12) + "file";
+        var attributes = new TreeMap<String, Bytes>();
+        attributes.put("user.note", Bytes.utf8("a\nb"));
+        Item file = Item.file(04755, "content".getBytes(StandardCharsets.UTF_8));
+        tree.put(RootPath.of(deep), file.withMeta(new FileMeta(04755, 3_000_000, 7, 99, 0, attributes)));
+        tree.put(RootPath.of("dev/tty9"), Item.characterDevice(0620, 4, 9).ownedBy(0, 5));
+        tree.put(RootPath.of("far"), Item.link("x".repeat(150)));
         var out = new ByteArrayOutputStream();
+        new TarWriter(tree, out).write();
+        var entries = new TreeMap<String, TarArchiveEntry>();
+        try (var archive = new TarArchiveInputStream(new ByteArrayInputStream(out.toByteArray()))) {
+            for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
+                entries.put(entry.getName(), entry);
+                if (entry.getName().equals(deep)) {
+                    assertEquals("content", new String(archive.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        }
+        TarArchiveEntry read = entries.get(deep);
+        assertEquals(List.of(3_000_000L, 7L), List.of(read.getLongUserId(), read.getLongGroupId()));
+        assertEquals(04755, read.getMode());
+        assertEquals("a\nb", read.getExtraPaxHeader("SCHILY.xattr.user.note"));
+        TarArchiveEntry tty = entries.get("dev/tty9");
+        assertTrue(tty.isCharacterDevice());
+        assertEquals(List.of(4, 9), List.of(tty.getDevMajor(), tty.getDevMinor()));
+        assertEquals("x".repeat(150), entries.get("far").getLinkName());
+        assertTrue(entries.get("usr/bin/two").isLink());
+        assertEquals("usr/bin/one", entries.get("usr/bin/two").getLinkName());
+    }
+
+    private ImageTree tree() throws Exception {
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
             RootPath boot = RootPath.of("boot");
-            int entries = new InitramfsWriter(disk, path -> path.startsWith(boot), LATEST).write(out);
-            assertEquals(7, entries);
+            ImageTree tree = new TreeReader(disk, path -> path.startsWith(boot), 0).read();
+            var held = new java.util.LinkedHashMap<RootPath, byte[]>();
+            for (var entry : tree.items().entrySet()) {
+                try (var in = entry.getValue().body().open()) {
+                    held.put(entry.getKey(), in.readAllBytes());
+                }
+            }
+            held.forEach((path, bytes) -> tree.items().computeIfPresent(path, (key, item) -> new Item(
+                    item.kind(), item.meta(), item.major(), item.minor(), new ImageTree.Body.Held(Bytes.of(bytes)), item.group())));
+            return tree;
         }
+    }
+
+    private byte[] image() throws Exception {
+        var out = new ByteArrayOutputStream();
+        new InitramfsWriter(tree()).write(out);
         return out.toByteArray();
     }
 
-    private static List<Read> read(byte[] image) throws Exception {
+    private static List<Read> cpio(byte[] image) throws Exception {
         var entries = new ArrayList<Read>();
-        try (var archive = new CpioArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(image)))) {
+        try (var archive = new CpioArchiveInputStream(new ByteArrayInputStream(image))) {
             for (var entry = archive.getNextEntry(); entry != null; entry = archive.getNextEntry()) {
                 entries.add(new Read(entry, new String(archive.readAllBytes(), StandardCharsets.UTF_8)));
             }

@@ -43,7 +43,12 @@ final class ListCommand extends RootCommand {
     }
 
     /** @param newer the version that is offered; empty where it does not matter */
-    private record Row(Installed.Detail detail, String newer) {}
+    private record Row(Installed.Brief brief, String newer) {}
+
+    @Override
+    boolean fitsPlainly() {
+        return true;
+    }
 
     @Override
     ExitCode run(Bench bench) throws Failure {
@@ -58,23 +63,28 @@ final class ListCommand extends RootCommand {
     }
 
     private List<Row> rows(Bench bench) throws Failure {
-        List<Installed.Detail> all = bench.engine().read(Installed::details);
         if (filter.upgradable) {
-            return upgradable(all, bench.universe());
+            return upgradable(bench.engine().read(Installed::details), bench.universe());
         }
         List<PackageName> orphans = filter.orphans ? bench.engine().read(Installed::orphans) : List.of();
-        return all.stream()
-                .filter(d -> !filter.manual || d.installed().manual())
-                .filter(d -> !filter.auto || !d.installed().manual())
-                .filter(d -> !filter.orphans || orphans.contains(d.installed().id().name()))
-                .map(d -> new Row(d, ""))
-                .toList();
+        var rows = new ArrayList<Row>();
+        for (Installed.Brief brief : bench.engine().read(Installed::briefs)) {
+            boolean wanted = brief.manual() ? !filter.auto : !filter.manual;
+            if (wanted && (!filter.orphans || orphans.contains(brief.id().name()))) {
+                rows.add(new Row(brief, ""));
+            }
+        }
+        return rows;
     }
 
     private static List<Row> upgradable(List<Installed.Detail> all, Universe universe) {
         var rows = new ArrayList<Row>();
         for (Installed.Detail detail : all) {
-            newest(detail.installed(), universe).ifPresent(o -> rows.add(new Row(detail, o.id().version().value())));
+            InstalledPackage one = detail.installed();
+            newest(one, universe)
+                    .ifPresent(o -> rows.add(new Row(
+                            new Installed.Brief(one.id(), one.manual(), detail.spec().installedBytes(), one.repository()),
+                            o.id().version().value())));
         }
         return rows;
     }
@@ -90,21 +100,21 @@ final class ListCommand extends RootCommand {
     }
 
     private static String line(Row row) {
-        PackageId id = row.detail().installed().id();
+        PackageId id = row.brief().id();
         String newer = row.newer().isEmpty() ? "" : " -> " + row.newer();
-        String reason = row.detail().installed().manual() ? "manual" : "auto";
+        String reason = row.brief().manual() ? "manual" : "auto";
         return id.name() + " " + id.version() + newer + " " + id.arch() + " " + reason;
     }
 
     private static JsonValue json(Row row) {
-        InstalledPackage installed = row.detail().installed();
+        Installed.Brief brief = row.brief();
         JsonObjectBuilder object = Json.object()
-                .put("name", installed.id().name().value())
-                .put("version", installed.id().version().value())
-                .put("arch", installed.id().arch().value())
-                .put("reason", installed.manual() ? "manual" : "auto")
-                .put("installedBytes", row.detail().spec().installedBytes())
-                .put("repository", installed.repository());
+                .put("name", brief.id().name().value())
+                .put("version", brief.id().version().value())
+                .put("arch", brief.id().arch().value())
+                .put("reason", brief.manual() ? "manual" : "auto")
+                .put("installedBytes", brief.installedBytes())
+                .put("repository", brief.repository());
         if (!row.newer().isEmpty()) {
             object.put("newer", row.newer());
         }

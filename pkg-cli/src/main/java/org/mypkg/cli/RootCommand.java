@@ -1,5 +1,6 @@
 package org.mypkg.cli;
 
+import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
@@ -15,6 +16,16 @@ abstract class RootCommand implements Command {
 
     RootCommand(Host host) {
         this.host = host;
+    }
+
+    /** Whether a command line with nothing but {@code --root} is complete; for commands that are called often. */
+    boolean fitsPlainly() {
+        return false;
+    }
+
+    @Override
+    public final boolean takesPlainly(List<String> arguments) {
+        return fitsPlainly() && options.takesPlainly(arguments);
     }
 
     @Override

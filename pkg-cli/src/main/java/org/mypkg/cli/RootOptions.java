@@ -2,6 +2,7 @@ package org.mypkg.cli;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import org.mypkg.console.CommandException;
@@ -14,6 +15,9 @@ import picocli.CommandLine.Option;
 /** Which root is meant and how to go about it: the options of every verb of {@code mypkg}. */
 final class RootOptions {
     private static final int WORKERS_MAX = 32;
+
+    /** What OpenSSL and curl call it. */
+    private static final String CERTIFICATES = "SSL_CERT_FILE";
 
     @Option(names = "--root", paramLabel = "DIR", description = "The root to work on; / if not given.")
     private Path root = Path.of("/");
@@ -42,6 +46,15 @@ final class RootOptions {
     @Option(names = "--wait", paramLabel = "SECONDS", description = "How long to wait for another program to end.")
     private int waitSeconds;
 
+    /** Takes no arguments at all, or {@code --root DIR}. Whether these were such. */
+    boolean takesPlainly(List<String> arguments) {
+        boolean named = arguments.size() == 2 && arguments.getFirst().equals("--root") && !arguments.get(1).startsWith("-");
+        if (named) {
+            root = Path.of(arguments.get(1));
+        }
+        return named || arguments.isEmpty();
+    }
+
     Path root() {
         return root.toAbsolutePath().normalize();
     }
@@ -66,6 +79,7 @@ final class RootOptions {
     /** How files are fetched: as these options say, else as the root's configuration does, else as the environment does. */
     OkHttpFetcher.Settings network(TargetRoot root, SortedMap<String, String> environment) throws Failure {
         var settings = OkHttpFetcher.Settings.DEFAULT.withProxies(proxies(environment));
+        settings = settings.withCertificates(environment.getOrDefault(CERTIFICATES, root.certificates()));
         settings = root.network(settings);
         if (!limitRate.isEmpty()) {
             settings = settings.withBytesPerSecondMax(Names.parse(limitRate, RootOptions::rate));

@@ -20,6 +20,9 @@ final class VerifyCommand extends RootCommand {
     @Option(names = "--quick", description = "Do not read files whose size and time are those of their package.")
     private boolean quick;
 
+    @Option(names = "--run", description = "Look whether programs and libraries find their loader and the libraries that they name, too.")
+    private boolean run;
+
     VerifyCommand(Host host) {
         super(host);
     }
@@ -27,7 +30,7 @@ final class VerifyCommand extends RootCommand {
     @Override
     ExitCode run(Bench bench) throws Failure {
         List<PackageName> names = Names.packageNames(packages);
-        List<Engine.Finding> findings = bench.engine().verify(names, quick);
+        List<Engine.Finding> findings = bench.engine().verify(names, quick, run);
         Console console = bench.console();
         if (console.json()) {
             console.printJson(Json.object().putArray("problems", findings.stream().map(VerifyCommand::json).toList()));

@@ -1,5 +1,6 @@
 package org.mypkg.console;
 
+import java.util.List;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.JsonObjectBuilder;
 
@@ -17,6 +18,14 @@ public interface Command {
      * @throws Failure what the user has to know; it ends the program with the exit code of its fault
      */
     ExitCode run(Console console) throws Failure;
+
+    /**
+     * Takes arguments of the simplest kind without the parser of options, whose making takes longer than many a command. Whether it
+     * did; if not, nothing has changed, and the parser has its turn. What it takes must mean the same to the parser.
+     */
+    default boolean takesPlainly(List<String> arguments) {
+        return false;
+    }
 
     /** Members that the JSON document of a failure has beside the error, for commands whose documents always have them. */
     default void describeFailure(JsonObjectBuilder document) {}

@@ -218,19 +218,25 @@ public final class Program {
             Command command = verb.command().get();
             var options = CommonOptions.glance(arguments);
             try {
+                if (command.takesPlainly(arguments)) {
+                    return ended(command.run(console(options, arguments)));
+                }
                 var syntax = new Syntax(owner.name, verb, command);
                 if (!syntax.parse(arguments)) {
                     owner.help(syntax, terminal.columns()).forEach(terminal::out);
                     return ExitCode.DONE;
                 }
                 options = syntax.common();
-                ExitCode code = command.run(console(options, arguments));
-                return terminal.flush() ? code : ExitCode.OUTSIDE;
+                return ended(command.run(console(options, arguments)));
             } catch (Failure failure) {
                 return ending(options, arguments, command).failed(failure);
             } catch (RuntimeException | Error bug) {
                 return ending(options, arguments, command).crashed(bug);
             }
+        }
+
+        private ExitCode ended(ExitCode code) {
+            return terminal.flush() ? code : ExitCode.OUTSIDE;
         }
 
         private Console console(CommonOptions options, List<String> arguments) {

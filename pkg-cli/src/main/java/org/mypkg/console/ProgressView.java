@@ -25,6 +25,7 @@ public final class ProgressView {
     private final Pace pace = new Pace();
     private String task = "";
     private Instant next = Instant.MAX;
+    private Instant nextLines = Instant.MIN;
 
     public ProgressView(Console console, InstantSource clock) {
         this.console = console;
@@ -75,6 +76,27 @@ public final class ProgressView {
             console.say(what + " " + amount(done, total, bytes) + (more.isEmpty() ? "" : " (" + more + ")"));
             next = now.plus(NEXT_LINE);
         }
+    }
+
+    /**
+     * The same for parts that say in words how far they are: a line for each above the bar, cut to the terminal's width. Only
+     * for terminals; elsewhere whoever works says what happens.
+     *
+     * @param detail how many parts there are; may be empty
+     */
+    public void showLines(String what, String detail, List<String> parts, long done, long total) {
+        Instant now = clock.instant();
+        if (console.options().quiet() || !console.terminal().showsMessages() || now.isBefore(nextLines)) {
+            return;
+        }
+        nextLines = now.plus(REDRAW);
+        Style style = console.messageStyle();
+        int columns = style.columns() - 1;
+        var lines = new ArrayList<String>();
+        parts.forEach(part -> lines.add(TextLayout.cut(part, columns, style.ellipsis())));
+        String more = detail.isEmpty() ? "" : " (" + detail + ")";
+        lines.add(line(style, done, total, "", what + " " + amount(done, total, false) + more, columns));
+        console.terminal().errPassing(lines);
     }
 
     /** Nothing is going on any more. */

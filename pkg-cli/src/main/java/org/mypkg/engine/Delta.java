@@ -82,6 +82,7 @@ final class Delta {
             return switch (failed.kind()) {
                 case CANCELLED, OFFLINE, SETTINGS -> throw failed;
                 case UNREACHABLE, ABSENT, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE,
+                        CERTIFICATES, UNTRUSTED,
                         OTHER_BYTES, UNREADABLE, SEVERAL -> Optional.empty();
             };
         } catch (FormatException | IOException unusable) {

@@ -298,10 +298,14 @@ public final class Engine {
      * facts with each other.
      *
      * @param quick a file whose size and time are right is not read
+     * @param run whether programs find their loader and libraries is looked at, too
      */
-    public List<Finding> verify(List<PackageName> names, boolean quick) throws Failure {
+    public List<Finding> verify(List<PackageName> names, boolean quick, boolean run) throws Failure {
         Problem.Look look = quick ? Problem.Look.QUICK : Problem.Look.CLOSE;
-        List<Finding> findings = readFacts(facts -> Finding.all(transactions(facts), names, look));
+        List<Finding> findings = new ArrayList<>(readFacts(facts -> Finding.all(transactions(facts), names, look)));
+        if (run) {
+            findings.addAll(readFacts(facts -> new LoaderCheck(root.filesystem(), facts).run(names)));
+        }
         boolean changing = !findings.isEmpty() && TransactionEngine.isInterrupted(root.filesystem());
         if (changing && RootLock.isHeld(root.filesystem())) {
             listener.notice("another program is changing this root: some of this may be its doing");

@@ -170,7 +170,7 @@ final class IndexRefresh {
             boolean reachable = switch (failed.kind()) {
                 case ABSENT, UNREADABLE -> true;
                 case UNREACHABLE, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE, OTHER_BYTES,
-                        OFFLINE, CANCELLED, SETTINGS, SEVERAL -> false;
+                        OFFLINE, CANCELLED, SETTINGS, CERTIFICATES, UNTRUSTED, SEVERAL -> false;
             };
             if (!reachable) {
                 throw failed;

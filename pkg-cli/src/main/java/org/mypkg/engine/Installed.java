@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.mypkg.config.Configuration;
 import org.mypkg.db.DatabaseException;
 import org.mypkg.db.HistoryEntry;
@@ -123,6 +124,20 @@ public final class Installed {
         return facts.packages().stream()
                 .map(p -> new Detail(asInstalled(p), p.spec()))
                 .toList();
+    }
+
+    /** A line of a list. @param manual whether the user asked for the package */
+    public record Brief(PackageId id, boolean manual, long installedBytes, String repository) {}
+
+    /** All packages with what a list shows, by name. */
+    public List<Brief> briefs() throws DatabaseException {
+        var briefs = new ArrayList<Brief>();
+        Set<String> wanted = world.wantedNames();
+        for (StoredPackage.Brief stored : facts.briefs()) {
+            boolean manual = wanted.contains(stored.id().name().value());
+            briefs.add(new Brief(stored.id(), manual, stored.installedBytes(), stored.repository()));
+        }
+        return briefs;
     }
 
     /** The package of that name. */

@@ -71,6 +71,7 @@ final class MirroredRefresh {
             switch (fetching.kind()) {
                 case CANCELLED, SETTINGS -> throw failed;
                 case UNREACHABLE, ABSENT, REFUSED, MALFORMED, TOO_LONG, NO_RANGES, TOO_SLOW, REDIRECT_LOOP, REDIRECT_UNSAFE,
+                        CERTIFICATES, UNTRUSTED,
                         OTHER_BYTES, UNREADABLE, OFFLINE, SEVERAL -> {}
             }
         }

@@ -9,16 +9,26 @@ import org.mypkg.sys.DiskException;
 import org.mypkg.sys.FileStat;
 import org.mypkg.sys.Filesystem;
 
-/** Where a path really lies: links among its parents are followed inside the root, the last part is not. */
+/** Where a path really lies: links among its parents are followed inside the root. */
 final class PhysicalPath {
     /** As many as Linux follows. */
     private static final int MOST_LINKS = 40;
 
     private PhysicalPath() {}
 
+    /** The last part is not followed. */
     static RootPath of(Filesystem filesystem, RootPath path) throws DiskException {
+        return walk(filesystem, path.toBytes(), false);
+    }
+
+    /** The last part is followed, too; the text may hold dots, as those in files and links do. */
+    static RootPath ofTarget(Filesystem filesystem, byte[] text) throws DiskException {
+        return walk(filesystem, text, true);
+    }
+
+    private static RootPath walk(Filesystem filesystem, byte[] path, boolean followLast) throws DiskException {
         var todo = new ArrayDeque<byte[]>();
-        push(todo, path.toBytes());
+        push(todo, path);
         var done = new ArrayList<byte[]>();
         int links = 0;
         while (!todo.isEmpty()) {
@@ -31,7 +41,7 @@ final class PhysicalPath {
             }
             done.add(part);
             RootPath here = join(done);
-            Optional<FileStat> stat = todo.isEmpty() ? Optional.empty() : filesystem.stat(here);
+            Optional<FileStat> stat = todo.isEmpty() && !followLast ? Optional.empty() : filesystem.stat(here);
             if (stat.filter(s -> s.kind() == FileStat.Kind.SYMLINK).isPresent() && links < MOST_LINKS) {
                 links++;
                 byte[] target = filesystem.readLink(here).toArray();

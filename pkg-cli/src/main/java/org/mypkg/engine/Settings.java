@@ -34,7 +34,9 @@ record Settings(int historyKeep, long historyBytesMax, boolean packageSignatures
     private static final String LIMIT_RATE = "network.limit-rate";
     private static final String PARALLEL = "network.parallel-downloads";
     private static final String CACHE_DIRECTORY = "network.cache-dir";
-    private static final List<String> NETWORK = List.of(PROXY, NO_PROXY, LIMIT_RATE, PARALLEL, CACHE_DIRECTORY);
+    private static final String CERTIFICATES = "network.certificates";
+    private static final List<String> NETWORK =
+            List.of(PROXY, NO_PROXY, LIMIT_RATE, PARALLEL, CACHE_DIRECTORY, CERTIFICATES);
     private static final int PARALLEL_MOST = 32;
     private static final String SIGNATURES = "require-package-signatures";
     private static final int KEEP_MOST = 100_000;
@@ -87,6 +89,12 @@ record Settings(int historyKeep, long historyBytesMax, boolean packageSignatures
             }
             if (values.get(LIMIT_RATE) instanceof String rate) {
                 applied = applied.withBytesPerSecondMax(size(LIMIT_RATE, rate));
+            }
+            if (values.get(CERTIFICATES) instanceof String path) {
+                if (!path.startsWith("/")) {
+                    throw wrong(CERTIFICATES + ": '" + path + "' is no absolute path", "write the path of a file of certificates (PEM)");
+                }
+                applied = applied.withCertificates(path);
             }
             if (values.get(PARALLEL) instanceof String written) {
                 int number = written.matches("[0-9]{1,3}") ? Integer.parseInt(written) : 0;

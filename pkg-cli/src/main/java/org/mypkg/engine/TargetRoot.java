@@ -104,6 +104,12 @@ public final class TargetRoot implements AutoCloseable {
         return mirrors;
     }
 
+    /** The authorities that this root trusts, where its package of certificates puts them; empty where it has none. */
+    public String certificates() throws DiskException {
+        var file = host.resolve("etc/ssl/certs/ca-certificates.crt");
+        return HostFiles.isRegularFile(file) && HostFiles.realPath(file).startsWith(host) ? file.toString() : "";
+    }
+
     /**
      * How files are to be fetched for this root: what {@code config.yaml} says, and these settings where it says nothing.
      *

@@ -44,6 +44,10 @@ public final class FetchException extends Failure {
         CANCELLED,
         /** Nobody can be asked before the settings are put right. */
         SETTINGS,
+        /** The file with the authorities to trust cannot be used. */
+        CERTIFICATES,
+        /** Nobody trusted says that the server is who it claims to be. */
+        UNTRUSTED,
         /** Several places failed, each in its way. */
         SEVERAL
     }
@@ -129,6 +133,8 @@ public final class FetchException extends Failure {
             case OFFLINE -> ErrorCode.OFFLINE;
             case CANCELLED -> ErrorCode.CANCELLED;
             case SETTINGS -> ErrorCode.CONFIG_INVALID;
+            case CERTIFICATES -> ErrorCode.CERTIFICATES_UNREADABLE;
+            case UNTRUSTED -> ErrorCode.CERTIFICATE_UNTRUSTED;
             case SEVERAL -> ErrorCode.MIRRORS_FAILED;
         };
     }
@@ -146,6 +152,9 @@ public final class FetchException extends Failure {
             case UNREADABLE -> "check that the file exists and that you may read it";
             case OFFLINE -> "run the command again without --offline";
             case CANCELLED -> "run the same command again: it goes on where it stopped";
+            case CERTIFICATES -> "mend the file or name another: certificates under network in etc/mypkg/config.yaml, or SSL_CERT_FILE";
+            case UNTRUSTED -> "if you trust whoever vouches for the server, name a file with that certificate: certificates under "
+                    + "network in etc/mypkg/config.yaml, or SSL_CERT_FILE";
             case SETTINGS, SEVERAL -> "check etc/mypkg/config.yaml and the network";
         };
     }

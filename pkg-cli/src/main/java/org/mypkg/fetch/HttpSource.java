@@ -30,12 +30,9 @@ final class HttpSource implements Source {
     private final OkHttpClient client;
     private final Duration answerTimeout;
     private final String userAgent;
+    private final Authorities authorities;
 
-    HttpSource(OkHttpFetcher.Settings settings, String userAgent) {
-        this(settings, userAgent, new OkHttpClient.Builder());
-    }
-
-    /** @param builder what a test has made of it: whom to trust */
+    /** @param builder knows whom to trust */
     HttpSource(OkHttpFetcher.Settings settings, String userAgent, OkHttpClient.Builder builder) {
         var proxies = new Selector(settings.proxies());
         this.client = builder.connectTimeout(settings.connectTimeout())
@@ -49,6 +46,7 @@ final class HttpSource implements Source {
                 .build();
         this.answerTimeout = settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
         this.userAgent = userAgent;
+        this.authorities = new Authorities(settings.certificates());
     }
 
     /** Chooses the proxy for an address as the settings say; the machine's own settings for Java count for nothing. */
@@ -137,6 +135,9 @@ final class HttpSource implements Source {
             if (deadline.exit()) {
                 String fact = "no answer came in " + answerTimeout.toSeconds() + " seconds";
                 throw new FetchException(FetchException.Kind.TOO_SLOW, question.from(), fact, broken);
+            }
+            if (Authorities.refused(broken)) {
+                throw authorities.untrusted(question.from(), broken);
             }
             throw failure(question.from(), broken);
         }

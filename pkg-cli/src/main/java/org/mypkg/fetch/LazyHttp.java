@@ -1,6 +1,7 @@
 package org.mypkg.fetch;
 
 import java.util.Optional;
+import okhttp3.OkHttpClient;
 
 /** Builds the HTTP client when the first address is opened: most runs fetch nothing, and it takes long to load. */
 final class LazyHttp implements Source {
@@ -20,14 +21,15 @@ final class LazyHttp implements Source {
     }
 
     private Opened build(Question question) throws FetchException {
-        return real().open(question);
+        return real(question.from()).open(question);
     }
 
     /** One client for all threads: it shares connections. */
-    private synchronized Source real() {
+    private synchronized Source real(Location.Web asked) throws FetchException {
         if (!(built instanceof HttpSource)) {
             String agent = Optional.ofNullable(System.getProperty("http.agent")).orElse("mypkg");
-            built = new HttpSource(settings, agent);
+            var client = new Authorities(settings.certificates()).trustedBy(new OkHttpClient.Builder(), asked);
+            built = new HttpSource(settings, agent, client);
         }
         return built;
     }

@@ -27,6 +27,7 @@ public final class OkHttpFetcher implements Fetcher {
      * @param bytesPerSecondMax for all downloads together; 0 for no limit
      * @param workers how many files are fetched at once; at least one
      * @param proxies through whom servers are asked
+     * @param certificates the file (PEM) with the authorities that secure servers are trusted for; empty for those that Java knows
      */
     public record Settings(
             Duration connectTimeout,
@@ -36,7 +37,8 @@ public final class OkHttpFetcher implements Fetcher {
             boolean offline,
             long bytesPerSecondMax,
             int workers,
-            Proxies proxies) {
+            Proxies proxies,
+            String certificates) {
         /** For people at a terminal: 10 s to connect, 30 s without a byte, four attempts, four files at once. */
         public static final Settings DEFAULT =
                 new Settings(Duration.ofSeconds(10), Duration.ofSeconds(30), 4, Duration.ofMillis(500), false);
@@ -50,36 +52,43 @@ public final class OkHttpFetcher implements Fetcher {
         /** Without a limit or a proxy, four files at once. */
         public Settings(
                 Duration connectTimeout, Duration readTimeout, int attempts, Duration firstPause, boolean offline) {
-            this(connectTimeout, readTimeout, attempts, firstPause, offline, 0, 4, Proxies.NONE);
+            this(connectTimeout, readTimeout, attempts, firstPause, offline, 0, 4, Proxies.NONE, "");
         }
 
         /** The same without the network. */
         public Settings withoutNetwork() {
             return new Settings(
-                    connectTimeout, readTimeout, attempts, firstPause, true, bytesPerSecondMax, workers, proxies);
+                    connectTimeout, readTimeout, attempts, firstPause, true, bytesPerSecondMax, workers, proxies, certificates);
         }
 
         /** The same with another number of attempts. */
         public Settings withAttempts(int number) {
             return new Settings(
-                    connectTimeout, readTimeout, number, firstPause, offline, bytesPerSecondMax, workers, proxies);
+                    connectTimeout, readTimeout, number, firstPause, offline, bytesPerSecondMax, workers, proxies, certificates);
         }
 
         /** The same with a limit on the speed; 0 for none. */
         public Settings withBytesPerSecondMax(long limit) {
-            return new Settings(connectTimeout, readTimeout, attempts, firstPause, offline, limit, workers, proxies);
+            return new Settings(
+                    connectTimeout, readTimeout, attempts, firstPause, offline, limit, workers, proxies, certificates);
         }
 
         /** The same with another number of files at once. */
         public Settings withWorkers(int number) {
             return new Settings(
-                    connectTimeout, readTimeout, attempts, firstPause, offline, bytesPerSecondMax, number, proxies);
+                    connectTimeout, readTimeout, attempts, firstPause, offline, bytesPerSecondMax, number, proxies, certificates);
         }
 
         /** The same through other proxies. */
         public Settings withProxies(Proxies other) {
             return new Settings(
-                    connectTimeout, readTimeout, attempts, firstPause, offline, bytesPerSecondMax, workers, other);
+                    connectTimeout, readTimeout, attempts, firstPause, offline, bytesPerSecondMax, workers, other, certificates);
+        }
+
+        /** The same with the authorities of another file; empty for those that Java knows. */
+        public Settings withCertificates(String file) {
+            return new Settings(
+                    connectTimeout, readTimeout, attempts, firstPause, offline, bytesPerSecondMax, workers, proxies, file);
         }
     }
 

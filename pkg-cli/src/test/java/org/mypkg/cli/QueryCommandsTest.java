@@ -47,6 +47,20 @@ final class QueryCommandsTest {
         }
     }
 
+    /** {@code list} with nothing but {@code --root} does without the parser of options; nobody may notice. */
+    @Test
+    void whatNeedsNoParserMeansTheSameToIt() {
+        cli.expect(0, "install", "hello");
+        String parsed = cli.expect(0, "list", "--color=never").out();
+        assertEquals("hello 1.0 noarch manual\nlibgreet 1.0 noarch auto\n", parsed);
+        assertEquals(parsed, cli.expect(0, "list").out());
+        assertEquals(parsed, cli.runPlain("list", "--root", directory.resolve("root").toString()).out());
+        assertEquals(2, cli.runPlain("list", "--root").code());
+        assertEquals(2, cli.runPlain("list", "--root", "--manual", "--auto").code());
+        assertEquals(2, cli.expect(2, "list", "hello").code());
+        assertTrue(cli.runPlain("list", "--root", directory.resolve("nowhere").toString()).err().contains("E0203"));
+    }
+
     @Test
     void listInJson() {
         cli.expect(0, "install", "hello");

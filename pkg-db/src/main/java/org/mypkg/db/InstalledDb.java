@@ -20,6 +20,13 @@ public interface InstalledDb {
     /** All installed packages, by name. */
     List<StoredPackage> packages() throws DatabaseException;
 
+    /** The same packages with what a list shows of them. */
+    default List<StoredPackage.Brief> briefs() throws DatabaseException {
+        return packages().stream()
+                .map(p -> new StoredPackage.Brief(p.spec().id(), p.spec().installedBytes(), p.repository()))
+                .toList();
+    }
+
     /** The installed package of this name. */
     Optional<StoredPackage> find(PackageName name) throws DatabaseException;
 

@@ -133,6 +133,17 @@ public final class SqliteInstalledDb implements InstalledDb, AutoCloseable {
     }
 
     @Override
+    public List<StoredPackage.Brief> briefs() throws DatabaseException {
+        return Sql.attempt("read the installed packages", () -> {
+            try {
+                return new PackageQueries(connection).briefs();
+            } catch (IllegalArgumentException damaged) {
+                throw DatabaseException.damaged("read the installed packages", String.valueOf(damaged.getMessage()), damaged);
+            }
+        });
+    }
+
+    @Override
     public Optional<StoredPackage> find(PackageName name) throws DatabaseException {
         return Sql.attempt("look for " + name, () -> new PackageQueries(connection).installed(name));
     }

@@ -2,6 +2,7 @@ package org.mypkg.db;
 
 import java.util.Objects;
 import org.mypkg.manifest.PackageSpec;
+import org.mypkg.model.PackageId;
 import org.mypkg.model.PackageName;
 
 /**
@@ -16,6 +17,14 @@ public record StoredPackage(long row, PackageSpec spec, String repository, long 
     public StoredPackage {
         Objects.requireNonNull(spec);
         Objects.requireNonNull(repository);
+    }
+
+    /** What a list of packages shows of one. */
+    public record Brief(PackageId id, long installedBytes, String repository) {
+        public Brief {
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(repository);
+        }
     }
 
     public PackageName name() {

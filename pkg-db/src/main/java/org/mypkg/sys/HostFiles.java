@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -95,6 +96,18 @@ public final class HostFiles {
                 "append to",
                 file,
                 () -> Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+    }
+
+    /** Writes bytes at an offset of a file, which is made if need be; what lies before and was never written reads as zeros. */
+    public static void writeAt(Path file, long offset, byte[] bytes) throws DiskException {
+        done("write to", file, () -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                var left = ByteBuffer.wrap(bytes);
+                while (left.hasRemaining()) {
+                    channel.write(left, offset + left.position());
+                }
+            }
+        });
     }
 
     /** Replaces a file as one step that survives a power cut: a reader sees the old bytes or the new ones. */

@@ -7,12 +7,17 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Compresses into one zstd frame that says its own content length; level, window and checksum are part of the format's
- * determinism and never vary. Closing ends the frame and leaves the sink open.
+ * Compresses into one zstd frame that says its own content length, on one thread, so that the same content and level give the
+ * same bytes. Closing ends the frame and leaves the sink open.
  */
 final class ZstdFrameOutput extends OutputStream {
-    /** Chosen by measurement, see docs/formats/package.md. */
-    static final int LEVEL = 19;
+    /** Quick, and yet near enough to the usual level in what it finds: docs/formats/package.md has the figures. */
+    private static final int MEASURING_LEVEL = 6;
+
+    /** As at the usual level, for 8 MiB: what a piece gains from those far before it shall be seen. */
+    private static final int MEASURING_WINDOW_LOG = 23;
+
+    private static final int MEASURING_TABLE_LOG = 22;
 
     private static final int BUFFER_BYTES = 128 << 10;
 
@@ -23,10 +28,28 @@ final class ZstdFrameOutput extends OutputStream {
     private final byte[] copy = new byte[BUFFER_BYTES];
     private boolean closed;
 
-    /** @param contentBytes exactly as many bytes must be written */
-    ZstdFrameOutput(OutputStream sink, long contentBytes) {
+    private ZstdFrameOutput(OutputStream sink) {
         this.sink = sink;
-        context.setLevel(LEVEL).setChecksum(true).setPledgedSrcSize(contentBytes);
+    }
+
+    /** For what is stored. @param contentBytes exactly as many bytes must be written */
+    static ZstdFrameOutput ofLevel(int level, OutputStream sink, long contentBytes) {
+        var output = new ZstdFrameOutput(sink);
+        output.context.setLevel(level).setChecksum(true).setPledgedSrcSize(contentBytes);
+        return output;
+    }
+
+    /** For what is only to be told the length of. @param contentBytes exactly as many bytes must be written */
+    static ZstdFrameOutput toMeasure(OutputStream sink, long contentBytes) {
+        var output = new ZstdFrameOutput(sink);
+        output.context
+                .setLevel(MEASURING_LEVEL)
+                .setWindowLog(MEASURING_WINDOW_LOG)
+                .setHashLog(MEASURING_TABLE_LOG)
+                .setChainLog(MEASURING_TABLE_LOG)
+                .setChecksum(true)
+                .setPledgedSrcSize(contentBytes);
+        return output;
     }
 
     @Override

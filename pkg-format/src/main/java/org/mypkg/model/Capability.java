@@ -32,6 +32,17 @@ public record Capability(String value) implements Comparable<Capability> {
         return plain;
     }
 
+    /** By hand, for the reason that {@link PackageName#equals} has. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Capability capability && value.equals(capability.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public int compareTo(Capability other) {
         return value.compareTo(other.value);

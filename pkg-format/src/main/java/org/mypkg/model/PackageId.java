@@ -1,15 +1,9 @@
 package org.mypkg.model;
 
-import java.util.Comparator;
 import java.util.Objects;
 
 /** One built package: name, version and architecture. */
 public record PackageId(PackageName name, Version version, Arch arch) implements Comparable<PackageId> {
-    private static final Comparator<PackageId> ORDER = Comparator.comparing(PackageId::name)
-            .thenComparing(PackageId::version)
-            .thenComparing(id -> id.version().value())
-            .thenComparing(PackageId::arch);
-
     public PackageId {
         Objects.requireNonNull(name);
         Objects.requireNonNull(version);
@@ -28,7 +22,10 @@ public record PackageId(PackageName name, Version version, Arch arch) implements
 
     @Override
     public int compareTo(PackageId other) {
-        return ORDER.compare(this, other);
+        int order = name.compareTo(other.name);
+        order = order != 0 ? order : version.compareTo(other.version);
+        order = order != 0 ? order : version.value().compareTo(other.version.value());
+        return order != 0 ? order : arch.compareTo(other.arch);
     }
 
     @Override

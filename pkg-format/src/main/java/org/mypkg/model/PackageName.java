@@ -21,6 +21,17 @@ public record PackageName(String value) implements Comparable<PackageName> {
         return legal;
     }
 
+    /** By hand, as {@link #hashCode} is: what Java makes for records is put together at the first call, for some milliseconds. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PackageName name && value.equals(name.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     /** Every package provides the capability of its own name. */
     public Capability capability() {
         return new Capability(value);

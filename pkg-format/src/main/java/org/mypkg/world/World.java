@@ -1,8 +1,11 @@
 package org.mypkg.world;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.mypkg.model.PackageName;
 import org.mypkg.model.Relation;
@@ -90,6 +93,17 @@ public record World(List<Wish> wishes) {
     public boolean wants(PackageName name) {
         return wishes.stream()
                 .anyMatch(w -> w instanceof Wish.Want want && want.relation().capability().equals(name.capability()));
+    }
+
+    /** Every name that {@link #wants} says yes to: for who asks about many. */
+    public Set<String> wantedNames() {
+        var names = new TreeSet<String>();
+        for (Wish wish : wishes) {
+            if (wish instanceof Wish.Want want) {
+                names.add(want.relation().capability().value());
+            }
+        }
+        return Collections.unmodifiableSet(names);
     }
 
     /** The package that the user chose for a shared path. */

@@ -93,7 +93,7 @@ final class FrameCutsTest {
         List<FileEntry> files = packed.written().manifest().files();
         var single = new ByteArrayOutputStream();
         long content = files.stream().mapToLong(TarHeaders::totalBytes).sum();
-        try (var zstd = new ZstdFrameOutput(single, content)) {
+        try (var zstd = ZstdFrameOutput.ofLevel(Effort.USUAL.level(), single, content)) {
             for (FileEntry file : files) {
                 zstd.write(TarHeaders.encode(file));
                 if (file instanceof FileEntry.Regular regular) {
@@ -105,6 +105,7 @@ final class FrameCutsTest {
         List<Frame> frames = packed.written().manifest().frames();
         long all = frames.stream().mapToLong(Frame::lengthBytes).sum();
         assertTrue(frames.size() > 1, "nothing was cut");
-        assertTrue(all <= single.size() * (1 + PackageWriter.FRAMES_COST_MOST), all + " against " + single.size());
+        // The choice is made by a quicker level; 3 % is what it is meant to come to.
+        assertTrue(all <= single.size() * 1.033, all + " against " + single.size());
     }
 }

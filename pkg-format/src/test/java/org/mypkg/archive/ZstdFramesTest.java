@@ -107,7 +107,7 @@ final class ZstdFramesTest {
 
     private static byte[] written(byte[] content, int piece) throws IOException {
         var out = new ByteArrayOutputStream();
-        try (var zstd = new ZstdFrameOutput(out, content.length)) {
+        try (var zstd = ZstdFrameOutput.ofLevel(Effort.USUAL.level(), out, content.length)) {
             for (int from = 0; from < content.length; from += piece) {
                 zstd.write(content, from, Math.min(piece, content.length - from));
             }

@@ -58,7 +58,7 @@ public final class TreePacker {
         }
     }
 
-    private static Packed place(
+    private Packed place(
             PackageSpec spec, List<FileEntry> entries, Filesystem tree, Optional<Signer> signer, Path outDirectory)
             throws DiskException, FormatException, TrustException, RepositoryException {
         HostFiles.createDirectories(outDirectory);
@@ -76,11 +76,11 @@ public final class TreePacker {
         }
     }
 
-    private static WrittenPackage write(
+    private WrittenPackage write(
             PackageSpec spec, List<FileEntry> entries, Filesystem tree, Optional<Signer> signer, Path fresh)
             throws DiskException, FormatException, TrustException, IOException {
         try (var out = new BufferedOutputStream(HostFiles.create(fresh), 1 << 16)) {
-            return PackageWriter.write(spec, entries, contentOf(tree), signer, out);
+            return PackageWriter.write(spec, entries, contentOf(tree), signer, out, options.effort());
         }
     }
 
