@@ -206,6 +206,8 @@ def perform(machine, step, options):
         said(machine, begun, "poweroff")
     elif step == "reboot":
         machine.type("reboot")
+        # The shell that was told so prompts once more before it ends.
+        machine.expect(re.compile(rb"Restarting system"), "the restart")
     elif step.startswith("shot:"):
         machine.screenshot(step[len("shot:"):])
     elif step.startswith("wait:"):

@@ -199,13 +199,11 @@ def next_release(work, old):
     shutil.rmtree(dist, ignore_errors=True)
     shutil.copytree(DIST, dist, symlinks=True)
     jar = next((dist / "lib").glob("mypkg-*.jar"))
-    def constant(text):
-        return b"\x01" + struct.pack(">H", len(text)) + text.encode()
     with zipfile.ZipFile(jar) as source, zipfile.ZipFile(dist / "lib/mypkg-next.jar", "w", zipfile.ZIP_DEFLATED) as sink:
         for entry in source.infolist():
             data = source.read(entry)
             ours = entry.filename.startswith("org/mypkg/") and entry.filename.endswith(".class")
-            sink.writestr(entry, data.replace(constant(old), constant(new)) if ours else data)
+            sink.writestr(entry, data.replace(old.encode(), new.encode()) if ours else data)
     jar.unlink()
     for cache in (dist / "lib").glob("*.aot"):
         cache.unlink()

@@ -92,7 +92,8 @@ terminals=
 [ -t 2 ] && terminals=${terminals}2
 
 # One jar holds all programs; its digest is in its name, and in that of the cache of classes made from it, so that an old cache is
-# never used for a new jar. Java itself leaves a cache alone that another Java made, and says nothing of it (-Xlog:disable).
+# never used for a new jar. A jar that somebody puts in the place of one of the same name is seen by its time: Java would not see it, and
+# run the old classes. It leaves a cache alone that another Java made, and says nothing of it (-Xlog:disable).
 for jar in "$lib"/mypkg-*.jar; do :; done
 if [ ! -r "$jar" ]; then
     echo "error: $program is not whole: there is no $lib/mypkg-….jar" >&2
@@ -127,7 +128,7 @@ fi
 
 set -- -jar "$jar" "$@"
 cache=${jar%.jar}.aot
-if [ -r "$cache" ] && [ -z "${MYPKG_TRAINING:-}" ]; then
+if [ -r "$cache" ] && ! [ "$jar" -nt "$cache" ] && [ -z "${MYPKG_TRAINING:-}" ]; then
     set -- -XX:AOTCache="$cache" "$@"
 fi
 

@@ -12,6 +12,7 @@ import org.mypkg.packaging.Packages;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.recipe.RecipeParser;
 import org.mypkg.sys.DiskException;
+import org.mypkg.sys.FileStat;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.ProcessRunner;
 import org.mypkg.sys.ProcessRunner.Command;
@@ -122,8 +123,19 @@ final class BuildRoot {
         check(part, outcome.result());
     }
 
-    /** Gives every installed file the one time that all built files have. */
-    void settleTimes() throws BuildException, ProgramException {
+    /**
+     * Ends the build: what it says of its packages must be plain files, since a link would have the builder, who may read more,
+     * read something else; and every installed file gets the one time that all built files have.
+     */
+    void settle() throws DiskException, BuildException, ProgramException {
+        for (Path entry : HostFiles.walk(meta())) {
+            if (!entry.equals(meta()) && HostFiles.kind(entry).filter(FileStat.Kind.REGULAR::equals).isEmpty()) {
+                throw BuildException.of(
+                        ErrorCode.BUILD_FAILED,
+                        "cannot build " + recipe.name(),
+                        List.of("$PKGMETA/" + meta().relativize(entry) + " is no plain file"));
+            }
+        }
         var command = Command.of("find", trees().toString(), "-depth", "-exec", "touch", "--no-dereference",
                 "--date=@" + BuildEnvironment.SOURCE_DATE_EPOCH, "{}", "+");
         check("set times", hands.processes().run(command.keeping(1 << 14), hands.log()));

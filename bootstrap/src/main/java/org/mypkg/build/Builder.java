@@ -165,7 +165,7 @@ final class Builder {
             for (Recipe.Step step : recipe.steps()) {
                 root.shell(step.kind().key(), step.text());
             }
-            root.settleTimes();
+            root.settle();
             HostFiles.move(root.built().tree(), fresh.resolve(ResultStore.TREE));
             HostFiles.move(root.built().meta(), fresh.resolve(ResultStore.META));
             new BuildRecord(inputs.version(), Duration.between(start, clock.instant()), root.processorTime(),

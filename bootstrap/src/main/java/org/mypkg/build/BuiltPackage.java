@@ -57,7 +57,7 @@ record BuiltPackage(Path file, PackageSpec spec, Digest payload) {
                             (device.block() ? "block " : "character ") + device.major() + " " + device.minor();
                         case FileEntry.Fifo fifo -> "pipe";
                     };
-            text.append(String.format(Locale.ROOT, "%s %o %d:%d %s%n", entry.path(), entry.meta().mode(), entry.meta().uid(),
+            text.append(String.format(Locale.ROOT, "%s %o %d:%d %s\n", entry.path(), entry.meta().mode(), entry.meta().uid(),
                     entry.meta().gid(), what));
         }
         manifest.spec().alternatives().forEach(alternative -> text.append(alternative).append('\n'));

@@ -47,7 +47,7 @@ final class Permissions {
     /** Reads what a build wrote. @throws BuildException (BUILD_FAILED) a line is none */
     static Permissions read(Path meta, String recipe) throws DiskException, BuildException {
         Path file = meta.resolve(FILE_NAME);
-        if (!HostFiles.isRegularFile(file) || HostFiles.isSymbolicLink(file)) {
+        if (!HostFiles.isRegularFile(file)) {
             return NONE;
         }
         var lines = new ArrayList<Line>();

@@ -158,6 +158,17 @@ final class BuilderTest {
     }
 
     @Test
+    void aBuildReadsNeitherTheSigningKeyNorTheCallersFiles() throws Exception {
+        HostFiles.writeText(top.resolve("secret.asc"), "the key\n");
+        recipe("thief", "build: |\n  for f in '" + top.resolve("secret.asc") + "' '" + top + "' /root /work /etc/shadow /var; do\n"
+                + "    if ls \"$f\"; then echo \"it sees $f\"; exit 1; fi\n  done\n");
+        build("thief");
+        recipe("thief", "package: ln -s '" + top.resolve("secret.asc") + "' \"$PKGMETA/permissions\"\n");
+        BuildException refused = assertThrows(BuildException.class, () -> build("thief"));
+        assertTrue(refused.diagnostic().because().contains("$PKGMETA/permissions is no plain file"), refused.toString());
+    }
+
+    @Test
     void aSecondBuildElsewhereIsCompared() throws Exception {
         recipe("chance", "package: cp /proc/sys/kernel/random/uuid \"$DESTDIR/number\"; echo same > \"$DESTDIR/same\"\n");
         build("app");

@@ -130,7 +130,8 @@ final class SandboxTest {
     }
 
     private void assertNothingLeft(String mark) throws ProgramException {
-        String processesNow = processes.run(ProcessRunner.Command.of("ps", "-eo", "args")).output();
+        String processesNow = processes.run(ProcessRunner.Command.of(
+                "sh", "-c", "cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' ' '")).output();
         assertFalse(processesNow.contains("sleep " + mark), processesNow);
         String mounts = processes.run(ProcessRunner.Command.of("cat", "/proc/self/mountinfo")).output();
         assertFalse(mounts.contains(top.toString()), mounts);

@@ -76,7 +76,7 @@ final class GptTest {
         var small = assertThrows(
                 ImageException.class, () -> DiskLayout.ofSize("it.img", 512 * MEBIBYTE, 64 * MEBIBYTE, 600 * MEBIBYTE));
         assertEquals(ErrorCode.IMAGE_TOO_SMALL, small.diagnostic().code());
-        assertTrue(small.getMessage().contains("leaves 445 MiB for the root, which needs at least 600"), small.getMessage());
+        assertTrue(small.toString().contains("leaves 445 MiB for the root, which needs at least 600"), small.toString());
     }
 
     @Test

@@ -127,7 +127,7 @@ final class ImageConfigTest {
 
     private void refuse(String text, String fact) {
         ImageException wrong = assertThrows(ImageException.class, () -> read(text));
-        assertTrue(wrong.getMessage().contains(fact), wrong.getMessage());
+        assertTrue(wrong.toString().contains(fact), wrong.toString());
     }
 
     private ImageConfig read(String text) throws Exception {

@@ -58,6 +58,7 @@ final class ImageMakerTest {
         ImageConfig config = config("formats: [disk]\nsize: 112M\n");
         assumeTrue(toolsAreThere(config), "GRUB, mtools and dosfstools are installed by bootstrap/host-tools.sh images");
         Path one = new ImageMaker(config, directory.resolve("one"), notice -> {}).make().getFirst();
+        HostFiles.createDirectories(directory.resolve("elsewhere"));
         HostFiles.copyTree(directory.resolve("root"), directory.resolve("elsewhere/root"));
         HostFiles.setModified(directory.resolve("elsewhere/root/usr"), Instant.ofEpochSecond(ImageTree.LATEST_MTIME_SECONDS + 77));
         HostFiles.delete(directory.resolve("elsewhere/root/boot/same"));

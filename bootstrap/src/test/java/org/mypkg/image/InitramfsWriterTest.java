@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveEntry;
 import org.apache.commons.compress.archivers.cpio.CpioArchiveInputStream;
@@ -100,23 +102,27 @@ final class InitramfsWriterTest {
                 }
             }
         }
-        TarArchiveEntry read = entries.get(deep);
+        TarArchiveEntry read = named(entries, deep);
         assertEquals(List.of(3_000_000L, 7L), List.of(read.getLongUserId(), read.getLongGroupId()));
         assertEquals(04755, read.getMode());
         assertEquals("a\nb", read.getExtraPaxHeader("SCHILY.xattr.user.note"));
-        TarArchiveEntry tty = entries.get("dev/tty9");
+        TarArchiveEntry tty = named(entries, "dev/tty9");
         assertTrue(tty.isCharacterDevice());
         assertEquals(List.of(4, 9), List.of(tty.getDevMajor(), tty.getDevMinor()));
-        assertEquals("x".repeat(150), entries.get("far").getLinkName());
-        assertTrue(entries.get("usr/bin/two").isLink());
-        assertEquals("usr/bin/one", entries.get("usr/bin/two").getLinkName());
+        assertEquals("x".repeat(150), named(entries, "far").getLinkName());
+        assertTrue(named(entries, "usr/bin/two").isLink());
+        assertEquals("usr/bin/one", named(entries, "usr/bin/two").getLinkName());
+    }
+
+    private static TarArchiveEntry named(TreeMap<String, TarArchiveEntry> entries, String name) {
+        return Optional.ofNullable(entries.get(name)).orElseThrow();
     }
 
     private ImageTree tree() throws Exception {
         try (LinuxFilesystem disk = LinuxFilesystem.open(root)) {
             RootPath boot = RootPath.of("boot");
             ImageTree tree = new TreeReader(disk, path -> path.startsWith(boot), 0).read();
-            var held = new java.util.LinkedHashMap<RootPath, byte[]>();
+            var held = new LinkedHashMap<RootPath, byte[]>();
             for (var entry : tree.items().entrySet()) {
                 try (var in = entry.getValue().body().open()) {
                     held.put(entry.getKey(), in.readAllBytes());

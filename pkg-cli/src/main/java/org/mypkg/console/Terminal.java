@@ -163,13 +163,17 @@ public final class Terminal {
 
     /** One line of messages, to standard error. */
     void err(String line) {
-        out.flush();
         closeLine();
+        out.flush();
         err.print(Visible.text(line) + "\n");
     }
 
     /** Lines that the next message writes over, to standard error; only for terminals, and none longer than it is wide. */
     void errPassing(List<String> lines) {
+        if (linesOpen == 0) {
+            // What was decided is to be seen while it is done, not after; and results never land in the middle of bars.
+            out.flush();
+        }
         var text = new StringBuilder(up());
         for (int i = 0; i < lines.size(); i++) {
             text.append(i == 0 ? "\r" : "\n").append(Visible.text(lines.get(i))).append("\u001b[K");
@@ -202,8 +206,8 @@ public final class Terminal {
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
-        out.flush();
         closeLine();
+        out.flush();
         err.print(Visible.text(question));
         err.flush();
         try {

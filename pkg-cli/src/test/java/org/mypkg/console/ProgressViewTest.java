@@ -90,6 +90,23 @@ final class ProgressViewTest {
     }
 
     @Test
+    void resultsStandBeforeTheBarsAndAreNeverMixedWithThem() {
+        var both = new ByteArrayOutputStream();
+        var streams = Terminal.interactive(InputStream.nullInputStream(), both, both, 80, false);
+        var console = new Console(streams, CommonOptions.glance(List.of()), "");
+        var view = new ProgressView(console, () -> now);
+        console.print("the plan");
+        view.show("fetching", 0, 4096, true);
+        after(600);
+        view.show("fetching", 2048, 4096, true);
+        String shown = both.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.startsWith("the plan\n\r[###"), shown);
+        console.print("a late result");
+        console.say("a message");
+        assertTrue(both.toString(StandardCharsets.UTF_8).endsWith("\r\u001b[Ka late result\na message\n"), both.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void timesAreWrittenForPeople() {
         assertEquals("0.3 s", ProgressView.time(java.time.Duration.ofMillis(312)));
         assertEquals("10 s", ProgressView.time(java.time.Duration.ofMillis(9_960)));
