@@ -95,7 +95,8 @@ record BuiltPackage(Path file, PackageSpec spec, Digest payload) {
                         continue;
                     }
                     open.add(provider(requirement, byName, chosen)
-                            .orElseThrow(() -> incomplete(asker, next.name() + " requires " + requirement + ", which nothing in reach provides")));
+                            .orElseThrow(() -> incomplete(
+                                    asker, next.name() + " requires " + requirement + ", which nothing in reach provides")));
                 }
             }
         }

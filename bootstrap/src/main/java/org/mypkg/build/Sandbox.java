@@ -52,7 +52,8 @@ final class Sandbox {
                 if [ -L "/$name" ]; then
                     ln -s "$(readlink "/$name")" "$name" || fail "no /$name"
                 elif [ -d "/$name" ]; then
-                    mkdir "$name" && mount --bind "/$name" "$name" && mount -o remount,bind,ro,nosuid,nodev "$name" || fail "/$name cannot be shown"
+                    mkdir "$name" && mount --bind "/$name" "$name" &&
+                        mount -o remount,bind,ro,nosuid,nodev "$name" || fail "/$name cannot be shown"
                 fi
             done
             while [ "$1" != -- ]; do
@@ -82,7 +83,8 @@ final class Sandbox {
             echo 127.0.0.1 localhost mypkg >etc/hosts
             pivot_root . old && cd / && umount -l old && rmdir old && mount -o remount,bind,ro / || fail "the rest of the machine stays visible"
             if [ "$way" = root ]; then
-                set -- setpriv "--reuid=$user" "--regid=$user" --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
+                set -- --clear-groups --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
+                set -- setpriv "--reuid=$user" "--regid=$user" "$@"
             else
                 set -- unshare --user "--map-user=$user" "--map-group=$user" -- setpriv --no-new-privs --inh-caps=-all -- "$@"
             fi

@@ -1,6 +1,7 @@
 package org.mypkg.image;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,12 +20,17 @@ import org.mypkg.sys.LinuxFilesystem;
 final class ImageMaker {
     private final ImageConfig config;
     private final Path output;
+    private final InstantSource clock;
     private final Consumer<String> notices;
 
-    /** @param notices hears what the user should know although nothing failed */
-    ImageMaker(ImageConfig config, Path output, Consumer<String> notices) {
+    /**
+     * @param clock by which publications expire; no image says when it was made
+     * @param notices hears what the user should know although nothing failed
+     */
+    ImageMaker(ImageConfig config, Path output, InstantSource clock, Consumer<String> notices) {
         this.config = config;
         this.output = output.toAbsolutePath().normalize();
+        this.clock = clock;
         this.notices = notices;
     }
 
@@ -75,7 +81,7 @@ final class ImageMaker {
             case ImageConfig.Source.Tree(Path root) -> root;
             case ImageConfig.Source.Packages packages -> {
                 Path root = HostFiles.createDirectories(work.resolve("root"));
-                new RootMaker(config.name(), packages).make(root);
+                new RootMaker(config.name(), packages, clock).make(root);
                 yield root;
             }
         };

@@ -249,11 +249,6 @@ final class ImageTree {
         return new String(bytes.toArray(), StandardCharsets.UTF_8);
     }
 
-    /** How many bytes all contents have; each name counts, as archives may hold each. */
-    long contentBytes() {
-        return items.values().stream().mapToLong(item -> item.body().sizeBytes()).sum();
-    }
-
     /** For each file of several names these, in the order of paths. */
     Map<Long, List<RootPath>> groups() {
         var groups = new TreeMap<Long, List<RootPath>>();

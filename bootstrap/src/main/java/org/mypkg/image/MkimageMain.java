@@ -1,6 +1,7 @@
 package org.mypkg.image;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.mypkg.console.Command;
 import org.mypkg.console.Console;
@@ -25,7 +26,7 @@ public final class MkimageMain {
         return new Program(
                 "mkimage",
                 "makes bootable images of a root or of packages",
-                List.of(new Verb("", "Make the images that a configuration names", Make::new)),
+                List.of(new Verb("", "Make the images that a configuration names", () -> new Make(InstantSource.system()))),
                 List.of("-o", "--output"));
     }
 
@@ -37,9 +38,16 @@ public final class MkimageMain {
         @Option(names = {"-o", "--output"}, paramLabel = "OUTDIR", required = true, description = "Where the images go.")
         private Path output = Path.of("");
 
+        private final InstantSource clock;
+
+        Make(InstantSource clock) {
+            this.clock = clock;
+        }
+
         @Override
         public ExitCode run(Console console) throws Failure {
-            for (Path file : new ImageMaker(ImageConfigReader.read(config), output, console::warn).make()) {
+            var maker = new ImageMaker(ImageConfigReader.read(config), output, clock, console::warn);
+            for (Path file : maker.make()) {
                 console.print(file.toString());
             }
             return ExitCode.DONE;

@@ -42,18 +42,20 @@ final class RootMaker {
 
     private final String image;
     private final ImageConfig.Source.Packages source;
+    private final InstantSource clock;
 
-    RootMaker(String image, ImageConfig.Source.Packages source) {
+    /** @param clock the real time, by which publications expire */
+    RootMaker(String image, ImageConfig.Source.Packages source, InstantSource clock) {
         this.image = image;
         this.source = source;
+        this.clock = clock;
     }
 
     /** Fills an empty directory. */
     void make(Path directory) throws Failure {
         Fetcher fetcher = new OkHttpFetcher(OkHttpFetcher.Settings.DEFAULT, Pause.REAL);
         try (TargetRoot root = TargetRoot.open(directory, TIME)) {
-            // Publications expire by the real time, unless they are pinned.
-            var repositories = new Repositories(root, fetcher, InstantSource.system());
+            var repositories = new Repositories(root, fetcher, clock);
             for (Origin origin : source.origins()) {
                 follow(repositories, origin);
             }

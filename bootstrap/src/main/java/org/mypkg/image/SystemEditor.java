@@ -112,7 +112,8 @@ final class SystemEditor {
 
     private void user(User user) throws Failure {
         String name = user.name();
-        replaceLine("etc/passwd", 0644, name, String.join(":", name, "x", "" + user.uid(), "" + user.gid(), user.comment(), user.home(), user.shell()));
+        String ids = user.uid() + ":" + user.gid();
+        replaceLine("etc/passwd", 0644, name, String.join(":", name, "x", ids, user.comment(), user.home(), user.shell()));
         replaceLine("etc/shadow", 0600, name, name + ":" + user.password() + ":" + PASSWORD_DAY + ":0:99999:7:::");
         ownGroup(user);
         for (String group : user.groups()) {
@@ -150,7 +151,8 @@ final class SystemEditor {
                 .lines()
                 .filter(known -> known.startsWith(group + ":"))
                 .findFirst()
-                .orElseThrow(() -> new ImageException(image, "user " + user + " shall be in the group " + group + ", which /etc/group does not have"));
+                .orElseThrow(() -> new ImageException(
+                        image, "user " + user + " shall be in the group " + group + ", which /etc/group does not have"));
         var members = new TreeSet<>(List.of(field(line, 3).split(",")));
         members.remove("");
         members.add(user);

@@ -160,7 +160,7 @@ final class BuilderTest {
     @Test
     void aBuildReadsNeitherTheSigningKeyNorTheCallersFiles() throws Exception {
         HostFiles.writeText(top.resolve("secret.asc"), "the key\n");
-        recipe("thief", "build: |\n  for f in '" + top.resolve("secret.asc") + "' '" + top + "' /root /work /etc/shadow /var; do\n"
+        recipe("thief", "build: |\n  for f in '" + top.resolve("secret.asc") + "' '" + top + "' /root /work /etc/shadow /var/lib; do\n"
                 + "    if ls \"$f\"; then echo \"it sees $f\"; exit 1; fi\n  done\n");
         build("thief");
         recipe("thief", "package: ln -s '" + top.resolve("secret.asc") + "' \"$PKGMETA/permissions\"\n");

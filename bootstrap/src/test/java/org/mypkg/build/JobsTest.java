@@ -58,10 +58,11 @@ final class JobsTest {
         var needs = needs();
         needs.put("c", new TreeSet<>(List.of("a")));
         var barrier = new CyclicBarrier(2);
-        BuildException told = assertThrows(BuildException.class, () -> new Jobs(2, () -> {}).run(recipes("a", "b", "c"), needs, (recipe, share) -> {
-            meet(barrier);
-            throw BuildException.of(ErrorCode.BUILD_FAILED, recipe.name(), List.of());
-        }));
+        BuildException told = assertThrows(BuildException.class, () -> new Jobs(2, () -> {})
+                .run(recipes("a", "b", "c"), needs, (recipe, share) -> {
+                    meet(barrier);
+                    throw BuildException.of(ErrorCode.BUILD_FAILED, recipe.name(), List.of());
+                }));
         assertEquals("a", told.diagnostic().title());
     }
 

@@ -72,7 +72,8 @@ final class SandboxTest {
     /** What the checks of a toolchain do: a root of our own files, entered without being root. */
     @Test
     void aUserNamespaceWithARootOfItsOwnCanBeMadeInside() throws Exception {
-        String output = run("mkdir r r/bin r/lib r/lib64; cp /bin/true r/bin/; cp -L $(ldd /bin/true | grep -o '/[^ ]*ld-linux[^ ]*') r/lib64/;"
+        String output = run("mkdir r r/bin r/lib r/lib64; cp /bin/true r/bin/;"
+                + " cp -L $(ldd /bin/true | grep -o '/[^ ]*ld-linux[^ ]*') r/lib64/;"
                 + " cp -L $(ldd /bin/true | sed -n 's/.*=> \\([^ ]*\\).*/\\1/p') r/lib/;"
                 + " unshare --user --map-root-user chroot r /bin/true && echo entered").output();
         assertTrue(output.endsWith("entered\n"), output);

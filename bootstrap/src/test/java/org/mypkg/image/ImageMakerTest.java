@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,8 @@ import org.mypkg.sys.ProcessRunner.Command;
 
 /** Whole images, checked by the programs that will meet them. Nothing is booted here: bootstrap/images/boot-test.sh does that. */
 final class ImageMakerTest {
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
     @TempDir
     private Path directory = Path.of("");
 
@@ -49,7 +52,7 @@ final class ImageMakerTest {
     void whatFailsLeavesNothingBehind() throws Exception {
         Path output = directory.resolve("out");
         ImageConfig config = config("formats: [initramfs, rootfs-tar]\nservices: [nothing]\ncompression: gzip\n");
-        assertThrows(ImageException.class, () -> new ImageMaker(config, output, notice -> {}).make());
+        assertThrows(ImageException.class, () -> new ImageMaker(config, output, CLOCK, notice -> {}).make());
         assertFalse(HostFiles.exists(output));
     }
 
@@ -57,7 +60,7 @@ final class ImageMakerTest {
     void aDiskOfTheSameRootIsTheSameWhereverAndWheneverItIsMade() throws Exception {
         ImageConfig config = config("formats: [disk]\nsize: 112M\n");
         assumeTrue(toolsAreThere(config), "GRUB, mtools and dosfstools are installed by bootstrap/host-tools.sh images");
-        Path one = new ImageMaker(config, directory.resolve("one"), notice -> {}).make().getFirst();
+        Path one = new ImageMaker(config, directory.resolve("one"), CLOCK, notice -> {}).make().getFirst();
         HostFiles.createDirectories(directory.resolve("elsewhere"));
         HostFiles.copyTree(directory.resolve("root"), directory.resolve("elsewhere/root"));
         HostFiles.setModified(directory.resolve("elsewhere/root/usr"), Instant.ofEpochSecond(ImageTree.LATEST_MTIME_SECONDS + 77));
@@ -65,7 +68,7 @@ final class ImageMakerTest {
         HostFiles.link(directory.resolve("elsewhere/root/boot/vmlinuz"), directory.resolve("elsewhere/root/boot/same"));
         Path other = directory.resolve("elsewhere/image.yaml");
         HostFiles.writeText(other, "name: it\nroot: root\nformats: [disk]\nsize: 112M\n");
-        Path two = new ImageMaker(ImageConfigReader.read(other), directory.resolve("two"), notice -> {}).make().getFirst();
+        Path two = new ImageMaker(ImageConfigReader.read(other), directory.resolve("two"), CLOCK, notice -> {}).make().getFirst();
         assertEquals(HostFiles.digest(one), HostFiles.digest(two));
         assertEquals(112 << 20, HostFiles.sizeBytes(one));
         check(one, "e2fsck", "-fn", DiskLayout.ESP_SECTOR + (64 << 11), 45 << 11);
@@ -76,8 +79,8 @@ final class ImageMakerTest {
     void anInitramfsIsWrittenWithoutAnyTool() throws Exception {
         var notices = new ArrayList<String>();
         ImageConfig config = config("formats: [initramfs]\ncompression: none\nfiles:\n  - {path: /etc/a, content: b}\n");
-        Path one = new ImageMaker(config, directory.resolve("one"), notices::add).make().getFirst();
-        Path two = new ImageMaker(config, directory.resolve("two"), notices::add).make().getFirst();
+        Path one = new ImageMaker(config, directory.resolve("one"), CLOCK, notices::add).make().getFirst();
+        Path two = new ImageMaker(config, directory.resolve("two"), CLOCK, notices::add).make().getFirst();
         assertEquals("it.initramfs", one.getFileName().toString());
         assertArrayEquals(HostFiles.read(one), HostFiles.read(two));
         assertEquals(List.of(one), HostFiles.list(directory.resolve("one")), "no work directory stays");
