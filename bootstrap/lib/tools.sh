@@ -22,6 +22,7 @@ curl curl
 /usr/include/stdio.h libc6-dev
 /usr/include/libelf.h libelf-dev
 LIST
+    if [ "$stage" = 2 ]; then printf '%s\n' "g++ g++" "m4 m4" "readelf binutils"; fi
     if [ "$boot" = yes ]; then echo "qemu-system-x86_64 qemu-system-x86"; fi
 }
 
