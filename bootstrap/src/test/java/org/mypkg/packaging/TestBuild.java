@@ -44,9 +44,9 @@ final class TestBuild {
         Files.createDirectories(top.resolve("dest"));
         Files.createDirectories(top.resolve("meta"));
         Files.createDirectories(top.resolve("root/usr/lib"));
-        Path libraries = Path.of("/lib64/" + LOADER).toRealPath().getParent();
+        Path loader = Path.of("/lib64/" + LOADER).toRealPath();
         for (String name : List.of(LOADER, "libc.so.6")) {
-            Files.copy(libraries.resolve(name).toRealPath(), top.resolve("root/usr/lib").resolve(name));
+            Files.copy(loader.resolveSibling(name).toRealPath(), top.resolve("root/usr/lib").resolve(name));
         }
     }
 
