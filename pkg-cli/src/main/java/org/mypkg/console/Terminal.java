@@ -20,7 +20,7 @@ import org.mypkg.sys.TerminalProgram;
 
 /**
  * The three standard streams, always UTF-8, and which of them is a terminal. Nothing else in this project writes to
- * standard output or standard error.
+ * standard output or standard error. Downloads show how far they are from threads of their own, so one line at a time is written.
  */
 public final class Terminal {
     /** Set by the launchers to the numbers of the streams that are terminals, such as {@code 012}. */
@@ -148,12 +148,12 @@ public final class Terminal {
     }
 
     /** One line of the result, to standard output. */
-    void out(String line) {
+    synchronized void out(String line) {
         out.print(Visible.text(line) + "\n");
     }
 
     /** Bytes of the result, to standard output: as they are for programs, legible for people. */
-    void out(byte[] bytes) {
+    synchronized void out(byte[] bytes) {
         if (outIsTerminal) {
             out.print(Visible.text(new String(bytes, StandardCharsets.UTF_8)));
         } else {
@@ -162,14 +162,14 @@ public final class Terminal {
     }
 
     /** One line of messages, to standard error. */
-    void err(String line) {
+    synchronized void err(String line) {
         closeLine();
         out.flush();
         err.print(Visible.text(line) + "\n");
     }
 
     /** Lines that the next message writes over, to standard error; only for terminals, and none longer than it is wide. */
-    void errPassing(List<String> lines) {
+    synchronized void errPassing(List<String> lines) {
         if (linesOpen == 0) {
             // What was decided is to be seen while it is done, not after; and results never land in the middle of bars.
             out.flush();
@@ -189,7 +189,7 @@ public final class Terminal {
     }
 
     /** Wipes passing lines away. */
-    void closeLine() {
+    synchronized void closeLine() {
         if (linesOpen > 0) {
             err.print(up() + "\r" + (linesOpen > 1 ? "\u001b[J" : "\u001b[K"));
             err.flush();
@@ -206,15 +206,20 @@ public final class Terminal {
 
     /** Asks for a line; empty at the end of the input. */
     Optional<String> ask(String question) {
-        closeLine();
-        out.flush();
-        err.print(Visible.text(question));
-        err.flush();
+        prompt(question);
         try {
             return Optional.ofNullable(in.readLine());
         } catch (IOException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Not while the answer is awaited: who ends the process meanwhile must be able to say so. */
+    private synchronized void prompt(String question) {
+        closeLine();
+        out.flush();
+        err.print(Visible.text(question));
+        err.flush();
     }
 
     /** Asks for a line that is not echoed; empty where there is no terminal. */
@@ -227,7 +232,7 @@ public final class Terminal {
     }
 
     /** Writes out what is still held back. Whether standard output took everything. */
-    public boolean flush() {
+    public synchronized boolean flush() {
         closeLine();
         err.flush();
         return !out.checkError();

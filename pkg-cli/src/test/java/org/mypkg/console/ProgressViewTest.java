@@ -3,6 +3,7 @@ package org.mypkg.console;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,9 @@ final class ProgressViewTest {
     @Test
     void resultsStandBeforeTheBarsAndAreNeverMixedWithThem() {
         var both = new ByteArrayOutputStream();
-        var streams = Terminal.interactive(InputStream.nullInputStream(), both, both, 80, false);
+        // As in a process: results are held back until something has to be seen.
+        var held = new BufferedOutputStream(both);
+        var streams = Terminal.interactive(InputStream.nullInputStream(), held, both, 80, false);
         var console = new Console(streams, CommonOptions.glance(List.of()), "");
         var view = new ProgressView(console, () -> now);
         console.print("the plan");

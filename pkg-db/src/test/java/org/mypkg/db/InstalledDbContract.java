@@ -174,9 +174,8 @@ public abstract class InstalledDbContract {
         commit(adding("install", added("zz", "2:1.0~rc1-3"), added("B", "1"), added("a", "1", file("usr/a")), added("a-b", "0")));
         long removed = find("B").row();
         commit(new NewTransaction(TIME, "remove B", List.of(removed), List.of()));
-        List<StoredPackage.Brief> expected = db.packages().stream()
-                .map(p -> new StoredPackage.Brief(p.spec().id(), p.spec().installedBytes(), p.repository()))
-                .toList();
+        List<StoredPackage.Brief> expected =
+                db.packages().stream().map(p -> new StoredPackage.Brief(p.spec().id(), p.spec().installedBytes(), p.repository())).toList();
         assertEquals(3, expected.size());
         assertEquals(expected, db.briefs());
     }
