@@ -9,6 +9,8 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import org.mypkg.recipe.Recipe;
 import org.mypkg.sys.HostFiles;
 import picocli.CommandLine.Mixin;
@@ -40,12 +42,21 @@ final class BuildCommand implements Command {
         for (Recipe recipe : order) {
             recipe.possiblePackages().stream().filter(built::containsKey).forEach(packages::add);
         }
+        var made = new ArrayList<JsonValue>();
         for (String name : packages) {
             Path file = built.get(name);
             if (file == null) {
                 throw new IllegalStateException(name + " was built and is not there");
             }
-            console.print(output.isPresent() ? copy(file, output.get()).toString() : file.toString());
+            String place = output.isPresent() ? copy(file, output.get()).toString() : file.toString();
+            if (console.json()) {
+                made.add(Json.object().put("name", name).put("file", place).build());
+            } else {
+                console.print(place);
+            }
+        }
+        if (console.json()) {
+            console.printJson(Json.object().putArray("packages", made));
         }
         return ExitCode.DONE;
     }

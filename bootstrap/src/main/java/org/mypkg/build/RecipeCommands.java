@@ -23,6 +23,10 @@ import picocli.CommandLine.Parameters;
 final class RecipeCommands {
     private RecipeCommands() {}
 
+    private static List<JsonValue> texts(List<String> texts) {
+        return texts.stream().<JsonValue>map(JsonValue::of).toList();
+    }
+
     /** What all of them share. */
     private abstract static class OfRecipes implements Command {
         @Mixin
@@ -73,10 +77,17 @@ final class RecipeCommands {
     static final class Graph extends OfPackages {
         @Override
         public ExitCode run(Console console) throws Failure {
-            for (Recipe recipe : workshop.order(names)) {
-                console.print((recipe.name() + ": " + String.join(" ", recipe.makedepends())).strip());
+            List<Recipe> order = workshop.order(names);
+            if (console.json()) {
+                console.printJson(Json.object().putArray("recipes", order.stream().map(Graph::json).toList()));
+            } else {
+                order.forEach(recipe -> console.print((recipe.name() + ": " + String.join(" ", recipe.makedepends())).strip()));
             }
             return ExitCode.DONE;
+        }
+
+        private static JsonValue json(Recipe recipe) {
+            return Json.object().put("name", recipe.name()).putArray("makedepends", texts(recipe.makedepends())).build();
         }
     }
 
@@ -88,13 +99,31 @@ final class RecipeCommands {
         @Override
         public ExitCode run(Console console) throws Failure {
             SourceStore sources = workshop.sources(console::say);
+            var fetched = new ArrayList<JsonValue>();
             for (Recipe recipe : workshop.order(names)) {
                 for (SourceStore.Archive archive : check ? sources.check(recipe) : sources.archives(recipe)) {
-                    console.print(recipe.name() + " " + archive.place().trust().word() + " " + archive.place().digest() + " "
-                            + archive.file());
+                    if (console.json()) {
+                        fetched.add(json(recipe, archive));
+                    } else {
+                        console.print(recipe.name() + " " + archive.place().trust().word() + " " + archive.place().digest() + " "
+                                + archive.file());
+                    }
                 }
             }
+            if (console.json()) {
+                console.printJson(Json.object().putArray("sources", fetched));
+            }
             return ExitCode.DONE;
+        }
+
+        private static JsonValue json(Recipe recipe, SourceStore.Archive archive) {
+            return Json.object()
+                    .put("recipe", recipe.name())
+                    .put("name", archive.source().name())
+                    .put("trust", archive.place().trust().word())
+                    .put("sha256", archive.place().digest().hex())
+                    .put("file", archive.file().toString())
+                    .build();
         }
     }
 
@@ -105,11 +134,20 @@ final class RecipeCommands {
             List<Recipe> order = workshop.order(List.of(name));
             Builder builder = workshop.builder(console);
             builder.build(order.subList(0, order.size() - 1), Workshop.processors(0));
-            for (BuildKey key : builder.keys(order.getLast())) {
+            List<BuildKey> keys = builder.keys(order.getLast());
+            if (console.json()) {
+                console.printJson(Json.object().putArray("keys", keys.stream().map(Key::json).toList()));
+                return ExitCode.DONE;
+            }
+            for (BuildKey key : keys) {
                 key.facts().forEach(console::print);
                 console.print("key " + key.digest());
             }
             return ExitCode.DONE;
+        }
+
+        private static JsonValue json(BuildKey key) {
+            return Json.object().put("sha256", key.digest().hex()).putArray("facts", texts(key.facts())).build();
         }
     }
 
@@ -119,6 +157,13 @@ final class RecipeCommands {
         public ExitCode run(Console console) throws Failure {
             List<Recipe> order = workshop.order(List.of(name));
             SortedMap<String, List<String>> reasons = workshop.builder(console).reasons(order);
+            if (console.json()) {
+                var recipes = new ArrayList<JsonValue>();
+                reasons.forEach((recipe, why) ->
+                        recipes.add(Json.object().put("name", recipe).putArray("reasons", texts(why)).build()));
+                console.printJson(Json.object().putArray("recipes", recipes));
+                return ExitCode.DONE;
+            }
             List<String> own = reasons.getOrDefault(order.getLast().name(), List.of());
             if (own.isEmpty()) {
                 console.print("nothing: it is kept");
@@ -156,10 +201,12 @@ final class RecipeCommands {
             }
             SortedMap<String, List<String>> differing = builder.verify(recipes, Workshop.processors(jobs));
             var because = new ArrayList<String>();
-            differing.forEach((recipe, paths) -> {
-                console.print(recipe + (paths.isEmpty() ? ": the same bytes" : ": other bytes"));
-                paths.forEach(path -> because.add(recipe + " made " + path));
-            });
+            differing.forEach((recipe, paths) -> paths.forEach(path -> because.add(recipe + " made " + path)));
+            if (!console.json()) {
+                differing.forEach((recipe, paths) -> console.print(recipe + (paths.isEmpty() ? ": the same bytes" : ": other bytes")));
+            } else if (because.isEmpty()) {
+                console.printJson(Json.object().putArray("same", texts(List.copyOf(differing.keySet()))));
+            }
             if (!because.isEmpty()) {
                 throw BuildException.of(ErrorCode.NOT_REPRODUCIBLE, "a second build gave other bytes", because,
                         "compare the packages with those below " + workshop.again());

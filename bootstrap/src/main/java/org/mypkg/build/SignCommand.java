@@ -14,6 +14,8 @@ import org.mypkg.console.Command;
 import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import org.mypkg.sign.SecretKey;
 import org.mypkg.sign.Signer;
 import org.mypkg.sys.DiskException;
@@ -48,10 +50,17 @@ final class SignCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         Signer signer = Signer.of(SecretKey.parse(HostFiles.readText(key)), clock);
         HostFiles.createDirectories(output);
+        var signed = new ArrayList<JsonValue>();
         for (Path file : files) {
             Path target = output.resolve(String.valueOf(file.getFileName()));
             sign(file, signer, target);
-            console.print(target.toString());
+            signed.add(JsonValue.of(target.toString()));
+            if (!console.json()) {
+                console.print(target.toString());
+            }
+        }
+        if (console.json()) {
+            console.printJson(Json.object().putArray("files", signed));
         }
         return ExitCode.DONE;
     }

@@ -90,6 +90,32 @@ final class SrcpkgVerbsTest {
         assertTrue(text().contains("promised was " + digest), text());
     }
 
+    @Test
+    void everyDocumentIsAsItsSchemaSays() throws Exception {
+        document(0, "graph");
+        assertTrue(document(0, "why-rebuild", "steady").contains("it was never built"), text());
+        document(1, "lint");
+        String built = document(0, "build", "steady");
+        document(0, "key", "steady");
+        document(0, "verify", "steady");
+        document(3, "verify", "chance");
+        document(0, "list");
+        HostFiles.writeText(top.resolve("recipes/steady/data"), "data\n");
+        String digest = HostFiles.digest(top.resolve("recipes/steady/data")).hex();
+        recipe("steady", "sources: [{name: data, places: [{file: data, trust: upstream, sha256: " + digest + "}]}]\n");
+        assertTrue(document(0, "fetch", "steady").contains(digest), text());
+        assertTrue(built.contains("steady-1-1.x86_64.mpkg"), built);
+    }
+
+    private String document(int code, String... words) throws Exception {
+        var all = new ArrayList<>(List.of(words));
+        all.add("--json");
+        assertEquals(code, srcpkg(all.toArray(String[]::new)), text());
+        String document = out.toString(StandardCharsets.UTF_8);
+        assertEquals(List.of(), JsonSchemas.complaints("srcpkg", words[0], document), document);
+        return document;
+    }
+
     private void recipe(String name, String more) throws Exception {
         Path directory = HostFiles.createDirectories(top.resolve("recipes").resolve(name));
         HostFiles.writeText(directory.resolve("recipe.yaml"),
