@@ -12,6 +12,9 @@ import java.util.Locale;
  * second shows nothing.
  */
 public final class ProgressView {
+    /** The terminal echoes Ctrl-C as {@code ^C} behind the last line: it must not begin another one, or one bar would stay for ever. */
+    private static final int ECHO_COLUMNS = 3;
+
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration REDRAW = Duration.ofMillis(100);
     private static final Duration NEXT_LINE = Duration.ofSeconds(10);
@@ -91,7 +94,7 @@ public final class ProgressView {
         }
         nextLines = now.plus(REDRAW);
         Style style = console.messageStyle();
-        int columns = style.columns() - 1;
+        int columns = style.columns() - ECHO_COLUMNS;
         var lines = new ArrayList<String>();
         parts.forEach(part -> lines.add(TextLayout.cut(part, columns, style.ellipsis())));
         String more = detail.isEmpty() ? "" : " (" + detail + ")";
@@ -111,7 +114,7 @@ public final class ProgressView {
 
     private List<String> lines(String what, String detail, List<Part> parts, long done, long total, boolean bytes) {
         Style style = console.messageStyle();
-        int columns = style.columns() - 1;
+        int columns = style.columns() - ECHO_COLUMNS;
         var lines = new ArrayList<String>();
         if (parts.size() > 1) {
             int name = Math.min(PART_NAME, Math.max(BAR_MIN, columns / 3));
