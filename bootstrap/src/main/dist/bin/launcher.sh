@@ -126,7 +126,8 @@ if [ "$program" = mypkg ]; then
     done
 fi
 
-set -- -jar "$jar" "$@"
+# Not -jar: Java would open the jar to look for the name of the main class, where all classes lie in the cache.
+set -- --enable-native-access=ALL-UNNAMED -cp "$jar" org.mypkg.dist.Programs "$@"
 cache=${jar%.jar}.aot
 if [ -r "$cache" ] && ! [ "$jar" -nt "$cache" ] && [ -z "${MYPKG_TRAINING:-}" ]; then
     set -- -XX:AOTCache="$cache" "$@"

@@ -64,6 +64,8 @@ public final class Training {
         HostFiles.createDirectories(repository.resolve("index"));
         Digest document = writeRepository(repository);
         Program program = Main.program(Host.real());
+        // Once on the streams of a process, which have classes of their own.
+        program.run(List.of("--version"), Terminal.ofProcess());
         for (List<String> words : List.of(
                 List.of("--version"),
                 List.of("install", "--yes", "--allow-unsigned", file.toString()),

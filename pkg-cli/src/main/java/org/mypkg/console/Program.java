@@ -130,9 +130,14 @@ public final class Program {
     }
 
     private Optional<Verb> longest(Words words) {
-        return verbs.stream()
-                .filter(v -> words.startWith(v.name()))
-                .max(java.util.Comparator.comparingInt(v -> v.name().length()));
+        // A loop, since every command comes by here: Java puts a stream's comparator together anew at each start.
+        Optional<Verb> longest = Optional.empty();
+        for (Verb verb : verbs) {
+            if (words.startWith(verb.name()) && (longest.isEmpty() || longest.get().name().length() < verb.name().length())) {
+                longest = Optional.of(verb);
+            }
+        }
+        return longest;
     }
 
     private List<String> help(Syntax syntax, int columns) {

@@ -62,7 +62,7 @@ public final class Terminal {
                 new java.io.BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16),
                 new FileOutputStream(FileDescriptor.err),
                 terminals(),
-                new Look(wantsColor(), System.getProperty(ASCII_PROPERTY) == null, Terminal::columnsOfProcess));
+                new Look(wantsColor(), System.getProperty(ASCII_PROPERTY) == null, new ColumnsOfProcess()));
         return terminal;
     }
 
@@ -72,12 +72,16 @@ public final class Terminal {
         return (no == null || no.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
     }
 
-    private static int columnsOfProcess() {
-        String told = System.getenv("COLUMNS");
-        if (told != null && told.matches("[1-9][0-9]{0,3}")) {
-            return Integer.parseInt(told);
+    /** A class with a name, since Java puts a lambda's together anew at each start. */
+    private static final class ColumnsOfProcess implements IntSupplier {
+        @Override
+        public int getAsInt() {
+            String told = System.getenv("COLUMNS");
+            if (told != null && told.matches("[1-9][0-9]{0,3}")) {
+                return Integer.parseInt(told);
+            }
+            return TerminalProgram.columns().orElse(COLUMNS_USUAL);
         }
-        return TerminalProgram.columns().orElse(COLUMNS_USUAL);
     }
 
     /** Streams of a test or of another program; none of them is a terminal. */
