@@ -9,6 +9,8 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.console.Program;
 import org.mypkg.console.Verb;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -47,8 +49,11 @@ public final class MkimageMain {
         @Override
         public ExitCode run(Console console) throws Failure {
             var maker = new ImageMaker(ImageConfigReader.read(config), output, clock, console::warn);
-            for (Path file : maker.make()) {
-                console.print(file.toString());
+            List<String> files = maker.make().stream().map(Path::toString).toList();
+            if (console.json()) {
+                console.printJson(Json.object().putArray("files", files.stream().<JsonValue>map(JsonValue::of).toList()));
+            } else {
+                files.forEach(console::print);
             }
             return ExitCode.DONE;
         }

@@ -10,6 +10,8 @@ import org.mypkg.console.ExitCode;
 import org.mypkg.console.Program;
 import org.mypkg.console.Verb;
 import org.mypkg.diag.Failure;
+import org.mypkg.json.Json;
+import org.mypkg.json.JsonValue;
 import picocli.CommandLine.Option;
 
 /** {@code distro-install}: checks an answer file and shows the plan that follows from it. It changes no disk yet. */
@@ -47,7 +49,11 @@ public final class DistroInstallMain {
                 throw CommandException.usage(
                         "this release cannot install yet, it only shows the plan", "add --dry-run, or use bootstrap.sh and mkimage");
             }
-            steps.forEach(console::print);
+            if (console.json()) {
+                console.printJson(Json.object().putArray("steps", steps.stream().<JsonValue>map(JsonValue::of).toList()));
+            } else {
+                steps.forEach(console::print);
+            }
             return ExitCode.DONE;
         }
     }

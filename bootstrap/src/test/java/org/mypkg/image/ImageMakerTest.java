@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,11 +18,13 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.mypkg.console.Terminal;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.ProcessRunner;
 import org.mypkg.sys.ProcessRunner.Command;
+import org.mypkg.testing.JsonSchemas;
 
 /** Whole images, checked by the programs that will meet them. Nothing is booted here: bootstrap/images/boot-test.sh does that. */
 final class ImageMakerTest {
@@ -46,6 +51,17 @@ final class ImageMakerTest {
         assertEquals(ErrorCode.HOST_TOOL_MISSING, missing.diagnostic().code());
         assertEquals(List.of("mcopy is missing; Debian's package mtools has it"), missing.diagnostic().because());
         assertTrue(missing.diagnostic().hints().getFirst().contains("apt-get install mtools"));
+    }
+
+    @Test
+    void programsGetOneDocument() throws Exception {
+        Path file = directory.resolve("made.yaml");
+        HostFiles.writeText(file, "name: made\nroot: root\nformats: [initramfs]\n");
+        var out = new ByteArrayOutputStream();
+        var terminal = Terminal.of(InputStream.nullInputStream(), out, new ByteArrayOutputStream());
+        assertEquals(0, MkimageMain.program().run(List.of(file.toString(), "-o", directory.resolve("out").toString(), "--json"), terminal));
+        String document = out.toString(StandardCharsets.UTF_8);
+        assertEquals(List.of(), JsonSchemas.complaints("mkimage", "make", document), document);
     }
 
     @Test

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.mypkg.console.Terminal;
 import org.mypkg.sys.HostFiles;
+import org.mypkg.testing.JsonSchemas;
 
 final class DistroInstallMainTest {
     @TempDir
@@ -26,6 +27,12 @@ final class DistroInstallMainTest {
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertTrue(lines.getFirst().contains("/dev/vda"), lines.toString());
         assertTrue(lines.contains("install base hello"), lines.toString());
+    }
+
+    @Test
+    void programsGetOneDocument() throws Exception {
+        assertEquals(0, run("disk: /dev/vda\npackages: [hello]\n", "--dry-run", "--json"));
+        assertEquals(List.of(), JsonSchemas.complaints("distro-install", "plan", out.toString(StandardCharsets.UTF_8)));
     }
 
     @Test
