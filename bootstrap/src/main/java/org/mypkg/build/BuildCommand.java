@@ -28,16 +28,13 @@ final class BuildCommand implements Command {
     @Option(names = {"-o", "--output"}, paramLabel = "DIR", description = "Copy the packages to this directory, too.")
     private Optional<Path> output = Optional.empty();
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "How many processes may run at once, over all builds. Default: as many as there are processors.")
-    private int jobs;
+    @Mixin
+    private JobsOption jobs = new JobsOption();
 
     @Override
     public ExitCode run(Console console) throws Failure {
         List<Recipe> order = workshop.order(names);
-        SortedMap<String, Path> built = workshop.builder(console).build(order, Workshop.processors(jobs));
+        SortedMap<String, Path> built = workshop.builder(console).build(order, jobs.processes());
         var packages = new ArrayList<String>();
         for (Recipe recipe : order) {
             recipe.possiblePackages().stream().filter(built::containsKey).forEach(packages::add);

@@ -24,17 +24,18 @@ final class BuildLog implements Consumer<String>, AutoCloseable {
     }
 
     static BuildLog begin(Path directory, String recipe, BuildView view) throws DiskException {
-        Path file = HostFiles.createDirectories(directory).resolve(recipe + ".log");
+        Path file = file(HostFiles.createDirectories(directory), recipe);
         return new BuildLog(file, HostFiles.create(file), view, recipe);
     }
 
     static BuildLog goOn(Path directory, String recipe, BuildView view) throws DiskException {
-        Path file = HostFiles.createDirectories(directory).resolve(recipe + ".log");
+        Path file = file(HostFiles.createDirectories(directory), recipe);
         return new BuildLog(file, HostFiles.append(file), view, recipe);
     }
 
-    Path file() {
-        return file;
+    /** Where the newest log of a recipe lies. */
+    static Path file(Path directory, String recipe) {
+        return directory.resolve(recipe + ".log");
     }
 
     /** What follows is of another part of the build. */

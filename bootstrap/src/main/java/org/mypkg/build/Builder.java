@@ -173,9 +173,9 @@ final class Builder {
         } catch (UncheckedIOException unwritten) {
             throw new DiskException("write", places.logs().toString(), DiskException.EIO, unwritten);
         } catch (BuildException failed) {
-            throw new BuildException(failed.diagnostic().withHint("the whole log: " + places.logs().resolve(name + ".log")));
+            throw new BuildException(failed.diagnostic().withHint("the whole log: " + BuildLog.file(places.logs(), name)));
         }
-        HostFiles.copy(places.logs().resolve(name + ".log"), fresh.resolve(ResultStore.LOG));
+        HostFiles.copy(BuildLog.file(places.logs(), name), fresh.resolve(ResultStore.LOG));
         store.settle(fresh, facts.tree(), tree);
         HostFiles.deleteTree(work);
     }

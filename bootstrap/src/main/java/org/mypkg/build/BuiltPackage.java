@@ -36,9 +36,14 @@ record BuiltPackage(Path file, PackageSpec spec, Digest payload) {
 
     /** Reads what a package file says of itself. */
     static BuiltPackage read(Path file) throws Failure {
+        Manifest manifest = manifest(file);
+        return new BuiltPackage(file, manifest.spec(), payload(manifest));
+    }
+
+    /** What stands in a package file's manifest. */
+    static Manifest manifest(Path file) throws Failure {
         try {
-            Manifest manifest = PackageReader.open(HostFiles.source(file), Limits.DEFAULT).manifest();
-            return new BuiltPackage(file, manifest.spec(), payload(manifest));
+            return PackageReader.open(HostFiles.source(file), Limits.DEFAULT).manifest();
         } catch (IOException broken) {
             throw new DiskException("read", file.toString(), DiskException.EIO, broken);
         }

@@ -28,15 +28,6 @@ final class MadePackages {
         byRecipe.put(recipe, List.copyOf(packages));
     }
 
-    synchronized boolean has(String recipe) {
-        return byRecipe.containsKey(recipe);
-    }
-
-    /** The packages of one recipe. */
-    synchronized List<BuiltPackage> of(String recipe) {
-        return byRecipe.getOrDefault(recipe, List.of());
-    }
-
     /** The packages of some recipes. */
     synchronized List<BuiltPackage> of(Collection<String> recipes) {
         var packages = new ArrayList<BuiltPackage>();

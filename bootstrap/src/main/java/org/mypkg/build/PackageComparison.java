@@ -1,6 +1,5 @@
 package org.mypkg.build;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,6 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.mypkg.archive.Limits;
-import org.mypkg.archive.PackageReader;
 import org.mypkg.diag.Failure;
 import org.mypkg.manifest.FileEntry;
 import org.mypkg.sys.DiskException;
@@ -62,13 +59,8 @@ final class PackageComparison {
     }
 
     private static SortedMap<String, FileEntry> entries(Path file) throws Failure {
-        try {
-            SortedMap<String, FileEntry> entries = new TreeMap<>();
-            PackageReader.open(HostFiles.source(file), Limits.DEFAULT).manifest().files()
-                    .forEach(entry -> entries.put(entry.path().toString(), entry));
-            return entries;
-        } catch (IOException broken) {
-            throw new DiskException("read", file.toString(), DiskException.EIO, broken);
-        }
+        SortedMap<String, FileEntry> entries = new TreeMap<>();
+        BuiltPackage.manifest(file).files().forEach(entry -> entries.put(entry.path().toString(), entry));
+        return entries;
     }
 }

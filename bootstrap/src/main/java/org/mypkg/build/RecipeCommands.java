@@ -23,10 +23,6 @@ import picocli.CommandLine.Parameters;
 final class RecipeCommands {
     private RecipeCommands() {}
 
-    private static List<JsonValue> texts(List<String> texts) {
-        return texts.stream().<JsonValue>map(JsonValue::of).toList();
-    }
-
     /** What all of them share. */
     private abstract static class OfRecipes implements Command {
         @Mixin
@@ -87,7 +83,7 @@ final class RecipeCommands {
         }
 
         private static JsonValue json(Recipe recipe) {
-            return Json.object().put("name", recipe.name()).putArray("makedepends", texts(recipe.makedepends())).build();
+            return Json.object().put("name", recipe.name()).putStrings("makedepends", recipe.makedepends()).build();
         }
     }
 
@@ -133,7 +129,7 @@ final class RecipeCommands {
         public ExitCode run(Console console) throws Failure {
             List<Recipe> order = workshop.order(List.of(name));
             Builder builder = workshop.builder(console);
-            builder.build(order.subList(0, order.size() - 1), Workshop.processors(0));
+            builder.build(order.subList(0, order.size() - 1), JobsOption.PROCESSORS);
             List<BuildKey> keys = builder.keys(order.getLast());
             if (console.json()) {
                 console.printJson(Json.object().putArray("keys", keys.stream().map(Key::json).toList()));
@@ -147,7 +143,7 @@ final class RecipeCommands {
         }
 
         private static JsonValue json(BuildKey key) {
-            return Json.object().put("sha256", key.digest().hex()).putArray("facts", texts(key.facts())).build();
+            return Json.object().put("sha256", key.digest().hex()).putStrings("facts", key.facts()).build();
         }
     }
 
@@ -160,7 +156,7 @@ final class RecipeCommands {
             if (console.json()) {
                 var recipes = new ArrayList<JsonValue>();
                 reasons.forEach((recipe, why) ->
-                        recipes.add(Json.object().put("name", recipe).putArray("reasons", texts(why)).build()));
+                        recipes.add(Json.object().put("name", recipe).putStrings("reasons", why).build()));
                 console.printJson(Json.object().putArray("recipes", recipes));
                 return ExitCode.DONE;
             }
@@ -180,11 +176,8 @@ final class RecipeCommands {
 
     /** {@code srcpkg verify}: builds once more and compares. */
     static final class Verify extends OfRecipes {
-        @Option(
-                names = "--jobs",
-                paramLabel = "N",
-                description = "How many processes may run at once, over all builds. Default: as many as there are processors.")
-        private int jobs;
+        @Mixin
+        private JobsOption jobs = new JobsOption();
 
         @Parameters(paramLabel = "NAME", arity = "1..*", description = "Packages to build once more.")
         private List<String> names = new ArrayList<>();
@@ -192,20 +185,21 @@ final class RecipeCommands {
         @Override
         public ExitCode run(Console console) throws Failure {
             Builder builder = workshop.builder(console);
-            builder.build(workshop.order(names), Workshop.processors(jobs));
+            List<Recipe> order = workshop.order(names);
+            builder.build(order, jobs.processes());
             var recipes = new ArrayList<Recipe>();
-            for (Recipe recipe : workshop.order(names)) {
+            for (Recipe recipe : order) {
                 if (recipe.possiblePackages().stream().anyMatch(names::contains)) {
                     recipes.add(recipe);
                 }
             }
-            SortedMap<String, List<String>> differing = builder.verify(recipes, Workshop.processors(jobs));
+            SortedMap<String, List<String>> differing = builder.verify(recipes, jobs.processes());
             var because = new ArrayList<String>();
             differing.forEach((recipe, paths) -> paths.forEach(path -> because.add(recipe + " made " + path)));
             if (!console.json()) {
                 differing.forEach((recipe, paths) -> console.print(recipe + (paths.isEmpty() ? ": the same bytes" : ": other bytes")));
             } else if (because.isEmpty()) {
-                console.printJson(Json.object().putArray("same", texts(List.copyOf(differing.keySet()))));
+                console.printJson(Json.object().putStrings("same", List.copyOf(differing.keySet())));
             }
             if (!because.isEmpty()) {
                 throw BuildException.of(ErrorCode.NOT_REPRODUCIBLE, "a second build gave other bytes", because,

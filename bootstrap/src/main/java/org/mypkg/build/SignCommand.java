@@ -15,7 +15,6 @@ import org.mypkg.console.Console;
 import org.mypkg.console.ExitCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import org.mypkg.json.JsonValue;
 import org.mypkg.sign.SecretKey;
 import org.mypkg.sign.Signer;
 import org.mypkg.sys.DiskException;
@@ -50,17 +49,17 @@ final class SignCommand implements Command {
     public ExitCode run(Console console) throws Failure {
         Signer signer = Signer.of(SecretKey.parse(HostFiles.readText(key)), clock);
         HostFiles.createDirectories(output);
-        var signed = new ArrayList<JsonValue>();
+        var signed = new ArrayList<String>();
         for (Path file : files) {
             Path target = output.resolve(String.valueOf(file.getFileName()));
             sign(file, signer, target);
-            signed.add(JsonValue.of(target.toString()));
+            signed.add(target.toString());
             if (!console.json()) {
                 console.print(target.toString());
             }
         }
         if (console.json()) {
-            console.printJson(Json.object().putArray("files", signed));
+            console.printJson(Json.object().putStrings("files", signed));
         }
         return ExitCode.DONE;
     }

@@ -60,14 +60,6 @@ final class Workshop {
         };
     }
 
-    /** As many processes as the machine has processors, where nothing else was asked for. */
-    static int processors(int asked) throws CommandException {
-        if (asked < 0) {
-            throw CommandException.usage("--jobs " + asked + " is no number of processes", "leave it out, or give 1 or more");
-        }
-        return asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
-    }
-
     /** What was built before. */
     ResultStore store() {
         return places().store();

@@ -47,6 +47,7 @@ final class Ext4Image {
             """;
 
     private final ImageTree tree;
+    private final Map<Long, List<RootPath>> groups;
     private final Identifiers ids;
     private final Path work;
     private final Tool tool;
@@ -56,6 +57,7 @@ final class Ext4Image {
     /** @param image what is being made, for errors */
     Ext4Image(ImageTree tree, Identifiers ids, Path work, String image) {
         this.tree = tree;
+        this.groups = tree.groups();
         this.ids = ids;
         this.work = work;
         this.tool = new Tool(image, work);
@@ -73,7 +75,6 @@ final class Ext4Image {
     }
 
     private void stage(Path stage) throws Failure {
-        Map<Long, List<RootPath>> groups = tree.groups();
         try (LinuxFilesystem disk = LinuxFilesystem.open(stage)) {
             FileMeta own = disk.stat(RootPath.ROOT).orElseThrow().meta();
             for (Map.Entry<RootPath, Item> entry : tree.items().entrySet()) {
@@ -141,7 +142,6 @@ final class Ext4Image {
         for (Map.Entry<RootPath, Item> entry : tree.items().entrySet()) {
             node(script, entry.getKey(), entry.getValue());
         }
-        Map<Long, List<RootPath>> groups = tree.groups();
         for (Map.Entry<RootPath, Item> entry : tree.items().entrySet()) {
             List<RootPath> same = groups.getOrDefault(entry.getValue().group(), List.of(entry.getKey()));
             if (same.getFirst().equals(entry.getKey())) {

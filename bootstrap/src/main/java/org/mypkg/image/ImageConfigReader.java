@@ -68,7 +68,7 @@ final class ImageConfigReader {
         }
         var exclude = new ArrayList<RootPath>();
         for (String path : fields.texts("exclude")) {
-            exclude.add(path(fields, lineOf("exclude"), path));
+            exclude.add(path(fields, fields.lineOf("exclude"), path));
         }
         return new ImageConfig(
                 name, identity, source(), formats(), boot(), new SystemReader(directory, fields).read(), exclude, compression());
@@ -163,7 +163,7 @@ final class ImageConfigReader {
             throw wrong("kernel-options", "a kernel option holds a character that the boot loader would read as its own");
         }
         String kernel = fields.text("kernel").orElse("/boot/vmlinuz");
-        return new ImageConfig.Boot(path(fields, lineOf("kernel"), kernel), options, size());
+        return new ImageConfig.Boot(path(fields, fields.lineOf("kernel"), kernel), options, size());
     }
 
     private long size() throws RecipeException {
@@ -196,11 +196,7 @@ final class ImageConfigReader {
     }
 
     private RecipeException wrong(String key, String fact) {
-        return fields.wrong(lineOf(key), fact);
-    }
-
-    private int lineOf(String key) {
-        return fields.value(key).map(Yaml::line).orElseGet(fields::line);
+        return fields.wrong(fields.lineOf(key), fact);
     }
 
     /** A path below the root. */

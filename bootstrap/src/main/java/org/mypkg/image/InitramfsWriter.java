@@ -3,9 +3,9 @@ package org.mypkg.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.mypkg.image.ImageTree.Item;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
@@ -15,13 +15,13 @@ import org.mypkg.sys.DiskException;
  * inode numbers counted from 1, so that the same tree gives the same bytes.
  */
 final class InitramfsWriter {
-    private final List<RootPath> paths;
     private final ImageTree tree;
     private final Map<Long, List<RootPath>> groups;
+    /** The inode numbers of files with several names, by their groups: the first name is met first. */
+    private final Map<Long, Long> inodes = new TreeMap<>();
 
     InitramfsWriter(ImageTree tree) {
         this.tree = tree;
-        this.paths = new ArrayList<>(tree.items().keySet());
         this.groups = tree.groups();
     }
 
@@ -38,7 +38,7 @@ final class InitramfsWriter {
 
     private void put(CpioWriter archive, RootPath path, Item item, long counted) throws DiskException, IOException {
         List<RootPath> same = groups.getOrDefault(item.group(), List.of(path));
-        long inode = same.size() == 1 ? counted : paths.indexOf(same.getFirst()) + 1L;
+        long inode = same.size() == 1 ? counted : inodes.computeIfAbsent(item.group(), first -> counted);
         long mtime = Math.max(0, item.meta().mtimeSeconds());
         switch (item.kind()) {
             case REGULAR -> {

@@ -10,7 +10,6 @@ import org.mypkg.console.Program;
 import org.mypkg.console.Verb;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import org.mypkg.json.JsonValue;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,7 +50,7 @@ public final class MkimageMain {
             var maker = new ImageMaker(ImageConfigReader.read(config), output, clock, console::warn);
             List<String> files = maker.make().stream().map(Path::toString).toList();
             if (console.json()) {
-                console.printJson(Json.object().putArray("files", files.stream().<JsonValue>map(JsonValue::of).toList()));
+                console.printJson(Json.object().putStrings("files", files));
             } else {
                 files.forEach(console::print);
             }

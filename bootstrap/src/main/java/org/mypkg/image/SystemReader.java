@@ -212,6 +212,6 @@ final class SystemReader {
     }
 
     private static RecipeException wrong(YamlFields fields, String key, String fact) {
-        return fields.wrong(fields.value(key).map(Yaml::line).orElseGet(fields::line), fact);
+        return fields.wrong(fields.lineOf(key), fact);
     }
 }

@@ -45,9 +45,7 @@ final class DependencyScan {
             notes.addAll(scan.notes());
         }
         for (String path : commands) {
-            if (path.matches("/usr/s?bin/[^/]+")) {
-                scans.getFirst().findings().provide("cmd:" + path.substring(path.lastIndexOf('/') + 1), "");
-            }
+            command(path).ifPresent(capability -> scans.getFirst().findings().provide(capability, ""));
         }
         refusePlaces();
         refuseMissing();
@@ -114,14 +112,14 @@ final class DependencyScan {
             for (Provision provision : one.dependencies().provides()) {
                 provided.add(provision.capability().value());
             }
-            one.alternatives().forEach(offer -> {
-                String path = offer.path().toString();
-                if (path.matches("/usr/s?bin/[^/]+")) {
-                    provided.add("cmd:" + path.substring(path.lastIndexOf('/') + 1));
-                }
-            });
+            one.alternatives().forEach(offer -> command(offer.path().toString()).ifPresent(provided::add));
         }
         return provided;
+    }
+
+    /** What a link of this path provides; nothing where no command lies there. */
+    private static Optional<String> command(String path) {
+        return path.matches("/usr/s?bin/[^/]+") ? Optional.of("cmd:" + path.substring(path.lastIndexOf('/') + 1)) : Optional.empty();
     }
 
     private boolean byRecipe(String capability) {

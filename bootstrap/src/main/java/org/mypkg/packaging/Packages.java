@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.recipe.Recipe;
-import org.mypkg.recipe.Yaml;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.LinuxFilesystem;
 import org.mypkg.sys.ProcessRunner;
@@ -119,23 +118,11 @@ public final class Packages {
         }
         var commands = new ArrayList<String>();
         alternatives.forEach(alternative -> commands.add(alternative.path()));
-        commands.addAll(offered(recipe.outputs().getFirst().metadata()));
+        commands.addAll(recipe.outputs().getFirst().alternatives().keySet());
         var scan = new DependencyScan(recipe, around);
         SortedMap<String, DependencyScan.Found> found = scan.run(trees, commands);
         notes.addAll(scan.notes());
         return found;
-    }
-
-    private static List<String> offered(Yaml.Fields metadata) {
-        var paths = new ArrayList<String>();
-        if (metadata.values().get("alternatives") instanceof Yaml.Items items) {
-            for (Yaml item : items.values()) {
-                if (item instanceof Yaml.Fields fields && fields.values().get("path") instanceof Yaml.Text path) {
-                    paths.add(path.value());
-                }
-            }
-        }
-        return paths;
     }
 
     /** The alternatives that the build itself listed in {@code $PKGMETA/alternatives}: path, target and priority on each line. */

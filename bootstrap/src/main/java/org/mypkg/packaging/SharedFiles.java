@@ -13,9 +13,6 @@ import org.mypkg.sys.DiskException;
  * {@code /usr/lib/PACKAGE/bin/NAME}, and the path becomes a link that the package only offers.
  */
 final class SharedFiles {
-    /** Above the applets of busybox, which have 10. */
-    static final String PRIORITY = "50";
-
     private final Recipe recipe;
     private final Tree tree;
 
@@ -49,7 +46,7 @@ final class SharedFiles {
             if (file.get().isLink()) {
                 aim(home, file.get());
             }
-            alternatives.add(new Alternative(shared, ".." + home.toString().substring("/usr".length()), PRIORITY));
+            alternatives.add(new Alternative(shared, ".." + home.toString().substring("/usr".length()), Recipe.SHARED_PRIORITY));
         }
         return alternatives;
     }

@@ -1,13 +1,18 @@
 package org.mypkg.packaging;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.mypkg.diag.ErrorCode;
 import org.mypkg.diag.Failure;
 import org.mypkg.elf.ElfFile;
+import org.mypkg.model.RootPath;
 import org.mypkg.recipe.Recipe;
+import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
 import org.mypkg.sys.ProcessRunner;
 
@@ -36,11 +41,13 @@ final class StartTrial {
 
     /** @throws PackagingException something does not start */
     void run(Tree tree, Unchecked unchecked) throws Failure {
-        for (Tree.File file : tree.files()) {
+        List<Tree.File> files = tree.files();
+        SortedSet<RootPath> loaders = loaders(tree, files);
+        for (Tree.File file : files) {
             Optional<ElfFile> elf = unchecked.contains(file) ? Optional.empty() : Elves.read(recipe, tree, file);
             if (elf.isPresent() && !elf.get().interpreter().isEmpty()) {
                 program(file, elf.get());
-            } else if (isLoader(file, elf, tree)) {
+            } else if (elf.isPresent() && elf.get().type() == ElfFile.Type.SHARED && loaders.contains(file.path())) {
                 loader(file);
             }
         }
@@ -50,21 +57,19 @@ final class StartTrial {
         }
     }
 
-    /** A file that goes by a loader's name, or that a link in its directory gives such a name. */
-    private static boolean isLoader(Tree.File file, Optional<ElfFile> elf, Tree tree) throws Failure {
-        if (elf.isEmpty() || elf.get().type() != ElfFile.Type.SHARED) {
-            return false;
-        }
-        if (isLoaderName(file.name())) {
-            return true;
-        }
-        for (Tree.File other : tree.files()) {
-            if (other.isLink() && isLoaderName(other.name()) && other.path().parent().equals(file.path().parent())
-                    && tree.linkTarget(other.path()).equals(file.name())) {
-                return true;
+    /** The files that go by a loader's name, or that a link in their directory gives such a name. */
+    private static SortedSet<RootPath> loaders(Tree tree, List<Tree.File> files) throws DiskException {
+        var loaders = new TreeSet<RootPath>();
+        for (Tree.File file : files) {
+            if (isLoaderName(file.name())) {
+                loaders.add(file.path());
+                String target = file.isLink() ? tree.linkTarget(file.path()) : "/";
+                if (target.indexOf('/') < 0) {
+                    RootPath.parse((file.directory() + "/" + target).getBytes(StandardCharsets.UTF_8)).ifPresent(loaders::add);
+                }
             }
         }
-        return false;
+        return loaders;
     }
 
     private static boolean isLoaderName(String name) {
@@ -93,11 +98,10 @@ final class StartTrial {
     /** Its own search path names places of the target; here they lie in the tree or in the build root. */
     private String libraries(ElfFile elf, Tree.File file) {
         var places = new ArrayList<String>();
-        for (String place : elf.searchPath()) {
-            String whole = place.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", file.directory());
-            if (whole.startsWith("/")) {
-                places.add(host(top, whole).toString());
-                places.add(host(root, whole).toString());
+        for (String place : elf.searchPathFrom(file.directory())) {
+            if (place.startsWith("/")) {
+                places.add(host(top, place).toString());
+                places.add(host(root, place).toString());
             }
         }
         places.add(top.resolve("usr/lib").toString());

@@ -99,9 +99,7 @@ final class TreeScan {
             case EXECUTABLE, SHARED -> {
                 library(file, elf);
                 interpreter(file, elf);
-                List<String> places = elf.searchPath().stream()
-                        .map(place -> place.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", file.directory()))
-                        .toList();
+                List<String> places = elf.searchPathFrom(file.directory());
                 elf.needed().forEach(name -> findings.need(new Findings.Need("so:" + name, "", file.path().toString(), places)));
                 elf.searchPath().stream().filter(buildPaths::isOrLiesBelow).forEach(place ->
                         wrong.add(file.path() + ": looks for libraries in " + place + ", a place of the build"));

@@ -17,15 +17,13 @@ public interface Trial {
     ProcessRunner.Result run(List<String> argv) throws ProgramException;
 
     /** In namespaces of their own, without network, where the host allows that; a plain process otherwise. */
-    static Trial isolated(ProcessRunner processes) {
-        List<String> apart = List.of("unshare", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--");
+    static Trial isolated(ProcessRunner processes) throws ProgramException {
+        List<String> unshare = List.of("unshare", "--net", "--ipc", "--uts", "--pid", "--fork", "--kill-child", "--");
+        var probe = new ArrayList<>(unshare);
+        probe.add("true");
+        List<String> apart = processes.run(Command.of(probe)).succeeded() ? unshare : List.of();
         return argv -> {
-            var whole = new ArrayList<String>();
-            var probe = new ArrayList<>(apart);
-            probe.add("true");
-            if (processes.run(Command.of(probe)).succeeded()) {
-                whole.addAll(apart);
-            }
+            var whole = new ArrayList<>(apart);
             whole.addAll(argv);
             return processes.run(Command.of(whole).within(PATIENCE).keeping(1 << 14));
         };

@@ -17,9 +17,6 @@ final class Offers {
     /** The file of a recipe that lists what its build offers. */
     static final String LIST = "offers.list";
 
-    /** What {@code shared} paths get. */
-    static final String SHARED_PRIORITY = "50";
-
     private static final String UNKNOWN_PRIORITY = "";
 
     private final SortedMap<String, List<Offer>> byPath = new TreeMap<>();
@@ -29,9 +26,9 @@ final class Offers {
 
     Offers(Collection<Recipe> recipes) throws DiskException {
         for (Recipe recipe : recipes) {
-            recipe.packaging().shared().forEach(path -> add(path, new Offer(recipe.name(), SHARED_PRIORITY)));
+            recipe.packaging().shared().forEach(path -> add(path, new Offer(recipe.name(), Recipe.SHARED_PRIORITY)));
             for (Recipe.Output output : recipe.outputs()) {
-                declared(output).forEach((path, priority) -> add(path, new Offer(recipe.name(), priority)));
+                output.alternatives().forEach((path, priority) -> add(path, new Offer(recipe.name(), priority)));
             }
             for (Path directory : recipe.directories()) {
                 if (HostFiles.isRegularFile(directory.resolve(LIST))) {
@@ -41,19 +38,6 @@ final class Offers {
                 }
             }
         }
-    }
-
-    /** The alternatives that a package declares: path and priority. */
-    static SortedMap<String, String> declared(Recipe.Output output) {
-        var declared = new TreeMap<String, String>();
-        if (output.metadata().values().get("alternatives") instanceof Yaml.Items items) {
-            for (Yaml item : items.values()) {
-                if (item instanceof Yaml.Fields fields && fields.values().get("path") instanceof Yaml.Text path) {
-                    declared.put(path.value(), fields.values().get("priority") instanceof Yaml.Text text ? text.value() : "0");
-                }
-            }
-        }
-        return declared;
     }
 
     /** Who else offers the path. */

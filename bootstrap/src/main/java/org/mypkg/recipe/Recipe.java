@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * How one or several packages are built from sources.
@@ -39,6 +41,9 @@ public record Recipe(
         Packaging packaging,
         List<Output> outputs,
         List<Path> directories) {
+    /** What {@code shared} paths get: above the applets of busybox, which have 10. */
+    public static final String SHARED_PRIORITY = "50";
+
     public Recipe {
         sources = List.copyOf(sources);
         patches = List.copyOf(patches);
@@ -198,6 +203,19 @@ public record Recipe(
     public record Output(String name, List<String> files, Yaml.Fields metadata) {
         public Output {
             files = List.copyOf(files);
+        }
+
+        /** The alternatives that it declares: path and priority. */
+        public SortedMap<String, String> alternatives() {
+            var declared = new TreeMap<String, String>();
+            if (metadata.values().get("alternatives") instanceof Yaml.Items items) {
+                for (Yaml item : items.values()) {
+                    if (item instanceof Yaml.Fields fields && fields.values().get("path") instanceof Yaml.Text path) {
+                        declared.put(path.value(), fields.values().get("priority") instanceof Yaml.Text text ? text.value() : "0");
+                    }
+                }
+            }
+            return declared;
         }
     }
 }

@@ -142,17 +142,17 @@ final class RecipeRemarks {
             if (offers.others(path, recipe.name()).isEmpty()) {
                 note(itemLine("shared", path), "nothing else offers " + path + ", as far as recipes say");
             }
-            boolean twice = recipe.outputs().stream().anyMatch(output -> Offers.declared(output).containsKey(path));
+            boolean twice = recipe.outputs().stream().anyMatch(output -> output.alternatives().containsKey(path));
             if (twice) {
                 error(itemLine("shared", path), path + " is among 'alternatives', too");
             }
-            collision(path, Offers.SHARED_PRIORITY, itemLine("shared", path));
+            collision(path, Recipe.SHARED_PRIORITY, itemLine("shared", path));
         }
     }
 
     private void alternatives() {
         for (Recipe.Output output : recipe.outputs()) {
-            Offers.declared(output).forEach((path, priority) -> collision(path, priority, own.lineOf("alternatives")));
+            output.alternatives().forEach((path, priority) -> collision(path, priority, own.lineOf("alternatives")));
         }
     }
 

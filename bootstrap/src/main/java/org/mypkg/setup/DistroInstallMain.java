@@ -11,7 +11,6 @@ import org.mypkg.console.Program;
 import org.mypkg.console.Verb;
 import org.mypkg.diag.Failure;
 import org.mypkg.json.Json;
-import org.mypkg.json.JsonValue;
 import picocli.CommandLine.Option;
 
 /** {@code distro-install}: checks an answer file and shows the plan that follows from it. It changes no disk yet. */
@@ -50,7 +49,7 @@ public final class DistroInstallMain {
                         "this release cannot install yet, it only shows the plan", "add --dry-run, or use bootstrap.sh and mkimage");
             }
             if (console.json()) {
-                console.printJson(Json.object().putArray("steps", steps.stream().<JsonValue>map(JsonValue::of).toList()));
+                console.printJson(Json.object().putStrings("steps", steps));
             } else {
                 steps.forEach(console::print);
             }

@@ -302,10 +302,13 @@ public final class Engine {
      */
     public List<Finding> verify(List<PackageName> names, boolean quick, boolean run) throws Failure {
         Problem.Look look = quick ? Problem.Look.QUICK : Problem.Look.CLOSE;
-        List<Finding> findings = new ArrayList<>(readFacts(facts -> Finding.all(transactions(facts), names, look)));
-        if (run) {
-            findings.addAll(readFacts(facts -> new LoaderCheck(root.filesystem(), facts).run(names)));
-        }
+        List<Finding> findings = readFacts(facts -> {
+            List<Finding> found = Finding.all(transactions(facts), names, look);
+            if (run) {
+                found.addAll(new LoaderCheck(root.filesystem(), facts).run(names));
+            }
+            return found;
+        });
         boolean changing = !findings.isEmpty() && TransactionEngine.isInterrupted(root.filesystem());
         if (changing && RootLock.isHeld(root.filesystem())) {
             listener.notice("another program is changing this root: some of this may be its doing");

@@ -1,7 +1,9 @@
 package org.mypkg.engine;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,13 +100,9 @@ final class LoaderCheck {
         if (needed.indexOf('/') >= 0) {
             return isFile(needed);
         }
-        String origin = path.parent().toString();
-        for (String directory : file.searchPath()) {
-            if (isFile(directory.replace("${ORIGIN}", origin).replace("$ORIGIN", origin) + "/" + needed)) {
-                return true;
-            }
-        }
-        for (String directory : directories) {
+        var places = new ArrayList<>(file.searchPathFrom(path.parent().toString()));
+        places.addAll(directories);
+        for (String directory : places) {
             if (isFile(directory + "/" + needed)) {
                 return true;
             }
@@ -123,11 +121,7 @@ final class LoaderCheck {
             if (!ElfFile.isElf(start)) {
                 return Optional.empty();
             }
-            byte[] rest = in.readAllBytes();
-            byte[] whole = new byte[start.length + rest.length];
-            System.arraycopy(start, 0, whole, 0, start.length);
-            System.arraycopy(rest, 0, whole, start.length, rest.length);
-            return Optional.of(whole);
+            return Optional.of(new SequenceInputStream(new ByteArrayInputStream(start), in).readAllBytes());
         } catch (IOException failed) {
             throw new DiskException("read", path.toString(), DiskException.EIO, failed);
         }

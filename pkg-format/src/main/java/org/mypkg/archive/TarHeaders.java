@@ -80,7 +80,7 @@ final class TarHeaders {
     }
 
     private static byte[] nameOf(FileEntry entry) {
-        byte[] path = entry.path().toBytes();
+        byte[] path = entry.path().isRoot() ? new byte[] {'.'} : entry.path().toBytes();
         if (entry instanceof FileEntry.Directory) {
             byte[] withSlash = Arrays.copyOf(path, path.length + 1);
             withSlash[path.length] = '/';

@@ -63,6 +63,11 @@ public record ElfFile(
         }
     }
 
+    /** The search path of a file that lies in this directory, which {@code $ORIGIN} stands for. */
+    public List<String> searchPathFrom(String directory) {
+        return searchPath.stream().map(place -> place.replace("${ORIGIN}", "$ORIGIN").replace("$ORIGIN", directory)).toList();
+    }
+
     /** Whether the kernel can start it: a program, or a library that names a loader. */
     public boolean isProgram() {
         return type == Type.EXECUTABLE || !interpreter.isEmpty();
