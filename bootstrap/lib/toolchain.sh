@@ -1,7 +1,7 @@
 # Stage 2: the toolchain as packages, and the proof that the system made of them can build itself.
 
 # What the repository of stage 2 holds: each recipe that makes packages for a root.
-toolchain_recipes=(base baselayout linux-headers musl busybox hello linux base-devel gcc-libs binutils gcc make zlib xz zstd gzip
+toolchain_recipes=(base baselayout initscripts linux-headers musl busybox hello linux base-devel gcc-libs binutils gcc make zlib xz zstd gzip
     bzip2 tar patch sed grep gawk diffutils findutils m4 perl flex bison bc file pkgconf libelf)
 
 fetch_toolchain_sources() { srcpkg fetch "${toolchain_recipes[@]}" | awk '!seen[$0]++ { print "      " $2 " " $3 "  " $1 }'; }

@@ -83,7 +83,7 @@ fetch_sources() { srcpkg fetch | awk '!seen[$0]++ { print "      " $2 " " $3 "  
 
 # The results are listed by their place in the store, which is named by the digest of all that went into them.
 build_packages() {
-    srcpkg build base baselayout linux-headers musl busybox hello linux >"$build/packages.first"
+    srcpkg build base baselayout initscripts linux-headers musl busybox hello linux >"$build/packages.first"
     srcpkg build busybox --recipes "$here/updates" | grep '/busybox-[^/]*$' >"$build/packages.update"
     local package
     while read -r package; do

@@ -23,12 +23,14 @@ final class DiskImage {
     private final ImageConfig config;
     private final Path work;
     private final Tool tool;
+    private final BootLoader loader;
     private final Identifiers ids;
 
     DiskImage(ImageConfig config, Path work) {
         this.config = config;
         this.work = work;
         this.tool = new Tool(config.name() + ".img", work);
+        this.loader = new BootLoader(tool, work);
         this.ids = new Identifiers(config.identity());
     }
 
@@ -64,13 +66,13 @@ final class DiskImage {
 
     private String fstab() {
         return "# device  mount point  type  options  dump  pass\n"
-                + "UUID=" + ids.uuid("ext4") + "  /  ext4  defaults  0  1\n"
+                + "PARTUUID=" + ids.uuid("root") + "  /  ext4  defaults  0  1\n"
                 + "UUID=" + ids.shownVolume("esp") + "  " + ESP_MOUNT + "  vfat  noauto,umask=077  0  2\n";
     }
 
     private void table(DiskLayout layout, Path file) throws Failure {
         Gpt table = layout.table(ids);
-        Path core = new BootLoader(tool, work).biosDisk(early());
+        Path core = loader.biosDisk(early());
         byte[] bytes = HostFiles.read(core);
         if (bytes.length > DiskLayout.MEBIBYTE) {
             throw new ImageException(config.name() + ".img", "the boot loader is larger than its partition");
@@ -81,12 +83,12 @@ final class DiskImage {
     }
 
     private String early() {
-        return new BootLoader(tool, work).early("--fs-uuid " + ids.shownVolume("esp"));
+        return loader.early("--fs-uuid " + ids.shownVolume("esp"));
     }
 
     private void systemPartition(DiskLayout layout, byte[] kernel, Path file) throws Failure {
         var files = new LinkedHashMap<RootPath, Path>();
-        files.put(RootPath.of("EFI/BOOT/BOOTX64.EFI"), new BootLoader(tool, work).efiDisk(early()));
+        files.put(RootPath.of("EFI/BOOT/BOOTX64.EFI"), loader.efiDisk(early()));
         String text = GrubConfig.disk(config.boot().options(), ids.uuid("root").toString());
         files.put(RootPath.of("grub/grub.cfg"), held("grub.cfg", text.getBytes(StandardCharsets.US_ASCII)));
         files.put(RootPath.of("grub/slots"), held("slots", SlotFile.fresh().encode()));
