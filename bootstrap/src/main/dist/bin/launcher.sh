@@ -129,7 +129,11 @@ fi
 # Not -jar: Java would open the jar to look for the name of the main class, where all classes lie in the cache.
 set -- --enable-native-access=ALL-UNNAMED -cp "$jar" org.mypkg.dist.Programs "$@"
 cache=${jar%.jar}.aot
-if [ -r "$cache" ] && ! [ "$jar" -nt "$cache" ] && [ -z "${MYPKG_TRAINING:-}" ]; then
+if [ -n "${MYPKG_TRAINING:-}" ]; then
+    # Java 25 would keep machine code in the cache, too, made for this processor, and run it on one that lacks its instructions:
+    # a disk that moves to another machine would stop with SIGILL, once in thirty starts. Without it no start is slower.
+    set -- -XX:+IgnoreUnrecognizedVMOptions -XX:+UnlockDiagnosticVMOptions -XX:-AOTAdapterCaching -XX:-AOTStubCaching "$@"
+elif [ -r "$cache" ] && ! [ "$jar" -nt "$cache" ]; then
     set -- -XX:AOTCache="$cache" "$@"
 fi
 

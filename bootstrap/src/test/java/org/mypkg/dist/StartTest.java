@@ -71,7 +71,7 @@ final class StartTest {
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
-        builder.environment().put("MYPKG_JAVA_OPTIONS", "-Xlog:class+load:file=" + log + "::filecount=0");
+        builder.environment().merge("MYPKG_JAVA_OPTIONS", "-Xlog:class+load:file=" + log + "::filecount=0", (a, b) -> a + " " + b);
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
@@ -98,6 +98,14 @@ final class StartTest {
         Ran ran = version();
         assertEquals("mypkg " + Program.RELEASE + "\n", ran.output());
         assertTrue(ran.usedTheCache());
+    }
+
+    /** Code of this processor would stop a machine with a lesser one. */
+    @Test
+    void theCacheHoldsNoMachineCode() throws Exception {
+        Path log = directory.resolve("code");
+        mypkg(Map.of("MYPKG_JAVA_OPTIONS", "-Xlog:aot+codecache*=info:file=" + log), "--version");
+        assertTrue(Files.readString(log).contains("AOT Code Cache is empty"), Files.readString(log));
     }
 
     /** Without the cache, which loads whatever training has met, to see what the verb itself asks for. */
