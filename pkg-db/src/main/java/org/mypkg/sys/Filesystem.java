@@ -54,14 +54,21 @@ public interface Filesystem {
      * @param readOnly whether it, or this mount of it, is mounted read-only
      * @param hardLinks false where it has none, or may have none
      * @param caseBlind whether names that differ only in case are one name, or may be
+     * @param fleeting whether all of it is gone when the system restarts: memory, or the kernel's own
      */
     record Space(
-            long freeBytes, long freeInodes, long blockBytes, boolean readOnly, boolean hardLinks, boolean caseBlind) {
+            long freeBytes,
+            long freeInodes,
+            long blockBytes,
+            boolean readOnly,
+            boolean hardLinks,
+            boolean caseBlind,
+            boolean fleeting) {
         private static final long USUAL_BLOCK_BYTES = 4096;
 
         /** Of an ordinary file system that is mounted to be written to. */
         public Space(long freeBytes, long freeInodes) {
-            this(freeBytes, freeInodes, USUAL_BLOCK_BYTES, false, true, false);
+            this(freeBytes, freeInodes, USUAL_BLOCK_BYTES, false, true, false, false);
         }
     }
 }

@@ -35,6 +35,8 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
     private static final long TYPE_EXFAT = 0x2011bab0;
     private static final long TYPE_FUSE = 0x65735546;
     private static final long TYPE_OVERLAY = 0x794c7630;
+    /** tmpfs (and with it devtmpfs), ramfs, proc, sysfs, devpts, cgroup2. */
+    private static final List<Long> TYPES_FLEETING = List.of(0x01021994L, 0x858458f6L, 0x9fa0L, 0x62656572L, 0x1cd1L, 0x63677270L);
     private static final long READ_ONLY = 1;
 
     private final KernelPool pool = new KernelPool();
@@ -221,7 +223,8 @@ public final class LinuxFilesystem implements Filesystem, AutoCloseable {
                 Math.max(1, blockBytes),
                 (memory.structLong(80) & READ_ONLY) != 0,
                 !fat,
-                fat);
+                fat,
+                TYPES_FLEETING.contains(type));
     }
 
     /**

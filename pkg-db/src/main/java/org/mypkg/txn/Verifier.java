@@ -25,7 +25,8 @@ import org.mypkg.sys.Filesystem;
 
 /**
  * Compares the disk with the facts. Times are not compared. A configuration file is never reported: users edit and
- * delete them; the content of a generated one neither. A directory is as it should be if any of its owners says so.
+ * delete them; the content of a generated one neither. A directory is as it should be if any of its owners says so. What a
+ * running system has mounted over, /dev and /proc above all, cannot be seen and is no problem.
  *
  * <p>One thread asks the database; what it answers is cut into portions that workers compare with the disk meanwhile. The
  * findings are joined in the order in which the portions were cut, so that the number of threads shows nowhere.
@@ -175,7 +176,7 @@ final class Verifier {
         SortedMap<RootPath, List<OwnedFile>> owners = paths.isEmpty() ? new TreeMap<>() : facts.owners(paths);
         var told = new ArrayList<Problem>();
         for (Problem problem : found) {
-            if (!isRight(problem, owners.getOrDefault(problem.path(), List.of()))) {
+            if (!isRight(problem, owners.getOrDefault(problem.path(), List.of())) && !isHidden(problem.path())) {
                 told.add(problem);
             }
         }
@@ -196,6 +197,18 @@ final class Verifier {
             }
         }
         return false;
+    }
+
+    /** Whether memory, or a file system of the kernel's own, lies over the place; the root itself may be one. */
+    private boolean isHidden(RootPath path) throws DiskException {
+        RootPath seen = path;
+        Optional<FileStat> live = disk.stat(seen);
+        while (live.isEmpty()) {
+            seen = seen.parent();
+            live = disk.stat(seen);
+        }
+        boolean mounted = live.get().mount() != disk.stat(RootPath.ROOT).orElseThrow().mount();
+        return mounted && disk.space(seen).fleeting();
     }
 
     private boolean isAsSaid(FileEntry entry) throws DiskException {

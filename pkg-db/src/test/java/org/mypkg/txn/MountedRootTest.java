@@ -204,6 +204,20 @@ final class MountedRootTest {
         refused(machine, ErrorCode.READ_ONLY, "/usr/share", app("1").install());
     }
 
+    /** As on a running system, whose packages brought /dev and /proc for the time before there is a kernel's. */
+    @Test
+    void whatTheKernelMountsOverIsNoProblem() throws Failure {
+        Machine machine = root.open();
+        machine.run(PackageBuilder.of("layout", "1").dir("proc").dir("dev").dir("dev/pts").node("dev/null").link("dev/fd", "../proc/self/fd")
+                .file("usr/bin/sh", "sh").install());
+        root.mount("proc", "-t", "proc", "proc");
+        root.mount("dev", "-t", "tmpfs", "-o", "mode=700", "tmpfs");
+        assertEquals(List.of(), machine.engine().verify(List.of()));
+        root.mountExt4("usr", 8);
+        assertEquals(List.of("/usr/bin", "/usr/bin/sh"),
+                machine.engine().verify(List.of()).stream().map(problem -> problem.path().toString()).toList());
+    }
+
     @Test
     void somethingMountedOnAFileIsNamed() throws Failure {
         Machine machine = root.open();

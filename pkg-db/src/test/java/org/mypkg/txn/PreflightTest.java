@@ -47,7 +47,7 @@ final class PreflightTest {
         }
     }
 
-    private static final Filesystem.Space FAT = new Filesystem.Space(1L << 40, Long.MAX_VALUE, 4096, false, false, true);
+    private static final Filesystem.Space FAT = new Filesystem.Space(1L << 40, Long.MAX_VALUE, 4096, false, false, true, false);
     private static final Filesystem.Space PLENTY = new Filesystem.Space(1L << 40, 1L << 30);
 
     private static Failure refused(Filesystem.Space space, int errno, PackageBuilder builder) {
