@@ -42,7 +42,8 @@ class Trouble(Exception):
 class Machine:
     """One QEMU, whose serial line is a pipe and whose monitor is a socket in a directory of its own."""
 
-    def __init__(self, image, firmware="bios", kind=None, memory=512, write=False, network=False, limit=240, log=None, extra=()):
+    def __init__(self, image, firmware="bios", kind=None, memory=512, write=False, network=False, limit=240, log=None, forward=None,
+                 extra=()):
         self.limit = limit
         self.directory = tempfile.mkdtemp(prefix="mypkg-console-")
         self.buffer = b""
@@ -52,7 +53,8 @@ class Machine:
         monitor = os.path.join(self.directory, "monitor")
         command = ["qemu-system-x86_64", "-accel", "tcg", "-m", str(memory), "-display", "none", "-serial", "stdio"]
         command += ["-monitor", f"unix:{monitor},server=on,wait=off"]
-        command += ["-nic", "user,model=virtio-net-pci"] if network else ["-nic", "none"]
+        forwards = "".join(f",hostfwd=tcp:127.0.0.1:{here}-:{there}" for here, there in (forward or {}).items())
+        command += ["-nic", "user,model=virtio-net-pci" + forwards] if network else ["-nic", "none"]
         if kind == "cd" or (kind is None and str(image).endswith(".iso")):
             command += ["-cdrom", image]
         else:
@@ -168,6 +170,13 @@ class Machine:
             if not data:
                 raise Trouble("QEMU's monitor went away")
             said += data
+
+
+def free_port():
+    """A TCP port of this machine that nobody listens at now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def write_png(ppm, png):

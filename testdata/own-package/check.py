@@ -21,7 +21,8 @@ import subprocess
 import sys
 import threading
 import time
-import zipfile
+
+import next_release
 
 TOP = pathlib.Path(__file__).resolve().parent.parent.parent
 DIST = pathlib.Path(os.environ.get("DIST", TOP / "target" / "dist")).resolve()
@@ -192,26 +193,6 @@ def own_package():
     return found[0] if len(found) == 1 else stop(f"one package is expected beside {DIST}: {found}")
 
 
-def next_release(work, old):
-    """The same programs with the next number: what the compiler wrote into the classes is replaced by as many bytes."""
-    new = old[:-1] + chr(ord(old[-1]) + 1)
-    dist = work / "dist-next"
-    shutil.rmtree(dist, ignore_errors=True)
-    shutil.copytree(DIST, dist, symlinks=True)
-    jar = next((dist / "lib").glob("mypkg-*.jar"))
-    with zipfile.ZipFile(jar) as source, zipfile.ZipFile(dist / "lib/mypkg-next.jar", "w", zipfile.ZIP_DEFLATED) as sink:
-        for entry in source.infolist():
-            data = source.read(entry)
-            ours = entry.filename.startswith("org/mypkg/") and entry.filename.endswith(".class")
-            sink.writestr(entry, data.replace(old.encode(), new.encode()) if ours else data)
-    jar.unlink()
-    for cache in (dist / "lib").glob("*.aot"):
-        cache.unlink()
-    Ran([dist / "bin/mypkg", "--work", work / "self-next", "--dist", dist, "--to", work / "packages", "--level", "3"],
-        env={"MYPKG_JAVA_OPTIONS": "-Dmypkg.program=pack-self"}).good()
-    return new, next((work / "packages").glob(f"mypkg-{new}.*.mpkg"))
-
-
 def serve(repository):
     child = subprocess.Popen([DIST / "bin/mkrepo", "serve", repository, "--port", "0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     for line in child.stdout:
@@ -307,7 +288,7 @@ def in_root(work, parts, package, trust, old):
 
 
 def upgrade(work, root, mypkg, old):
-    new, package = next_release(work, old)
+    new, package = next_release.make(DIST, work, work / "packages")
     say(f"upgrading itself to {new}")
     Ran([DIST / "bin/mkrepo", "add", work / "repo", package]).good()
     mypkg("update").good()

@@ -39,7 +39,9 @@ final class DiskImage {
         String image = config.name() + ".img";
         ImageTree tree = root.copy();
         byte[] kernel = kernel(config, tree, image);
-        tree.put(ESP_MOUNT, Item.directory(0700));
+        if (tree.get(ESP_MOUNT).isEmpty()) {
+            tree.put(ESP_MOUNT, Item.directory(0700));
+        }
         tree.write("etc/fstab", 0644, fstab());
         long needed = DiskLayout.neededBytes(tree);
         long esp = DiskLayout.espBytes(kernel.length);
