@@ -23,7 +23,7 @@ cxx -o checked/cxx-dynamic "$from/two.cc" -Lchecked/lib -lpart
 # A chroot where the kernel lets us have one, else the loader of the root itself: both use the same files.
 run() {
     if unshare --user --map-root-user true 2> /dev/null; then
-        env -i unshare --user --map-root-user chroot checked "$1"
+        env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin unshare --user --map-root-user chroot checked "$1"
     else
         case $1 in
             *dynamic) env -i checked/lib/libc.so --library-path checked/lib "checked$1" ;;
