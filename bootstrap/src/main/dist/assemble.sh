@@ -15,7 +15,7 @@ MYPKG_JAVA_OPTIONS=-Dmypkg.program=assemble \
 
 # The same launcher with the same options: any other would not use the cache.
 read -r jar < "$parts/made"
-MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS="-Dmypkg.program=train -XX:AOTCacheOutput=${jar%.jar}.aot" "$dist/bin/mypkg" > "$parts/training" 2>&1 || {
+MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS="-Dmypkg.program=train -Djdk.reflect.useNativeAccessorOnly=true -XX:AOTCacheOutput=${jar%.jar}.aot" "$dist/bin/mypkg" > "$parts/training" 2>&1 || {
     cat "$parts/training" >&2
     exit 1
 }
