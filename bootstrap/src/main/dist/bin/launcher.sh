@@ -136,8 +136,8 @@ fi
 
 # The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory, and SQLite's driver need not
 # look through /tmp for what earlier runs have left. It also makes a format for dates, which nobody uses: for that Java would read
-# the calendars of the world's languages (CLDR), which takes longer than all else that a short command does. Nothing that
-# is printed depends on them; HOST stands for those of the system, of which Java knows none on Linux, so its own few words have to do.
+# the calendars of all regions (CLDR), which takes many times as long as opening the database. Nothing that is printed depends
+# on them; HOST stands for those of the system, of which Java knows none on Linux, so its own few words have to do.
 native=$lib/native
 
 # In a bare chroot there may be no /proc, by which the loader finds what lies beside Java: then it is told.
