@@ -58,7 +58,7 @@ final class PlainLookTest {
             List<String> loaded = loadedBy(program, words.toArray(new String[0]));
             assertTrue(has(loaded, "org.mypkg.sys.PlainReader "), () -> "how does this look at the root: " + words);
             assertFalse(has(loaded, "org.mypkg.sys.Syscall "), words::toString);
-            assertFalse(has(loaded, "jdk.internal.foreign.abi."), words::toString);
+            assertFalse(has(loaded, "jdk.internal.foreign.abi.AbstractLinker "), words::toString);
         }
         List<String> loaded = loadedBy(program, "verify");
         assertTrue(has(loaded, "org.mypkg.sys.Syscall "), "what this test looks for is what a system call of ours loads");
@@ -84,10 +84,10 @@ final class PlainLookTest {
         Path state = root.resolve("var/lib/mypkg");
         Path away = Files.move(state, directory.resolve("away"));
         Files.createSymbolicLink(state, away);
-        assertTrue(cli.expect(7, "list").err().contains("var/lib/mypkg/installed.sqlite is gone"));
+        assertTrue(cli.expect(3, "list").err().contains("var/lib/mypkg/installed.sqlite is gone"));
         Files.delete(state);
         Files.createSymbolicLink(state, Path.of("../../../../../../../../" + away));
-        assertTrue(cli.expect(7, "list").err().contains("var/lib/mypkg/installed.sqlite is gone"));
+        assertTrue(cli.expect(3, "list").err().contains("var/lib/mypkg/installed.sqlite is gone"));
     }
 
     /** A journal is one even if it is a link that leads nowhere, and one that lies behind a link inside the root. */
