@@ -27,7 +27,7 @@ case $program in
         ;;
 esac
 
-# Sets major to the version of the JDK in a directory, 0 where there is none. No subshell: each would cost every start a millisecond.
+# Sets major to the version of the JDK in a directory, 0 where there is none. Not printed: a subshell would be one more process.
 major_of() {
     major=0
     [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
