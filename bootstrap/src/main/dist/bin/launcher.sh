@@ -27,15 +27,16 @@ case $program in
         ;;
 esac
 
-# The major version of the JDK in a directory; nothing where there is none.
+# Sets major to the version of the JDK in a directory, 0 where there is none. Not printed: a subshell would be one more process.
 major_of() {
+    major=0
     [ -x "$1/bin/java" ] && [ -r "$1/release" ] || return 0
     while IFS= read -r line; do
         case $line in
             JAVA_VERSION=*)
-                version=${line#JAVA_VERSION=\"}
-                version=${version%%[!0-9]*}
-                echo "$version"
+                major=${line#JAVA_VERSION=\"}
+                major=${major%%[!0-9]*}
+                major=${major:-0}
                 return 0
                 ;;
         esac
@@ -48,16 +49,16 @@ newest=24
 if [ -x "$tree/jre/bin/java" ]; then
     home=$tree/jre
 elif [ -n "${JAVA_HOME:-}" ]; then
-    major=$(major_of "$JAVA_HOME")
-    if [ "${major:-0}" -gt 24 ]; then
+    major_of "$JAVA_HOME"
+    if [ "$major" -gt 24 ]; then
         home=$JAVA_HOME
     fi
 fi
 if [ -z "$home" ]; then
     for directory in "${MYPKG_JVM_DIRECTORY:-/usr/lib/jvm}"/*; do
         [ -d "$directory" ] && [ ! -h "$directory" ] || continue
-        major=$(major_of "$directory")
-        if [ "${major:-0}" -gt "$newest" ]; then
+        major_of "$directory"
+        if [ "$major" -gt "$newest" ]; then
             home=$directory
             newest=$major
         fi
@@ -137,7 +138,10 @@ elif [ -r "$cache" ] && ! [ "$jar" -nt "$cache" ]; then
     set -- -XX:AOTCache="$cache" "$@"
 fi
 
-# The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory.
+# The libraries of SQLite and zstd lie unpacked, so that no run has to unpack them to a temporary directory, and SQLite's driver need not
+# look through /tmp for what earlier runs have left. It also makes a format for dates, which nobody uses: for that Java would read
+# the calendars of all regions (CLDR), which takes many times as long as opening the database. Nothing that is printed depends
+# on them; HOST stands for those of the system, of which Java knows none on Linux, so its own few words have to do.
 native=$lib/native
 
 # In a bare chroot there may be no /proc, by which the loader finds what lies beside Java: then it is told.
@@ -152,4 +156,5 @@ fi
 exec "$home/bin/java" -XX:+UseSerialGC -XX:-UsePerfData -Xlog:disable -Djdk.lang.Process.launchMechanism=FORK \
     -Xms32m -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=5000 -XX:Tier4CompileThreshold=60000 \
     -XX:Tier4BackEdgeThreshold=200000 -Dorg.sqlite.lib.path="$native" -Dorg.sqlite.lib.name=libsqlitejdbc.so \
+    -Dorg.sqlite.tmpdir="$native" -Djava.locale.providers=HOST \
     -DZstdNativePath="$native/libzstd-jni.so" -Dmypkg.program="$program" $quick ${MYPKG_JAVA_OPTIONS:-} $ascii -Dmypkg.terminals="$terminals" "$@"

@@ -79,7 +79,7 @@ final class Doctor {
     }
 
     private boolean lock() throws DiskException {
-        Optional<RootLock.Holder> holder = RootLock.holder(root.filesystem());
+        Optional<RootLock.Holder> holder = RootLock.holder(root.filesystem().linux());
         holder.ifPresent(h -> symptoms.add(new Symptom(
                 "lock", h.words() + " is changing this root: " + h.command(), "wait for it, or let commands wait: --wait SECONDS", true)));
         return holder.isPresent();
@@ -112,7 +112,7 @@ final class Doctor {
     }
 
     private void copy(boolean busy) throws DiskException, EngineException {
-        if (!busy && root.filesystem().stat(TargetRoot.DATABASE).isPresent() && !facts.copyIsCurrent()) {
+        if (!busy && root.filesystem().glance(TargetRoot.DATABASE).isPresent() && !facts.copyIsCurrent()) {
             symptoms.add(new Symptom("copy", "no copy of the database is kept as it is now: it is larger than 64 MiB, or the last"
                     + " command was killed", RECOVER + " makes one of a database that is not larger", true));
         }
@@ -120,7 +120,7 @@ final class Doctor {
 
     private void space() throws DiskException {
         for (RootPath place : List.of(TargetRoot.STATE, TargetRoot.CACHE, RootPath.ROOT)) {
-            if (root.filesystem().stat(place).isEmpty()) {
+            if (root.filesystem().glance(place).isEmpty()) {
                 continue;
             }
             Filesystem.Space space = root.filesystem().space(place);

@@ -169,7 +169,7 @@ public final class Engine {
     /** The right to change the root. What was interrupted before is finished or taken back first. */
     public Session open(String command, Duration wait) throws Failure {
         RootLock lock = RootLock.acquire(
-                root.filesystem(),
+                root.filesystem().linux(),
                 command,
                 wait,
                 holder -> listener.notice(
@@ -310,7 +310,7 @@ public final class Engine {
             return found;
         });
         boolean changing = !findings.isEmpty() && TransactionEngine.isInterrupted(root.filesystem());
-        if (changing && RootLock.isHeld(root.filesystem())) {
+        if (changing && RootLock.isHeld(root.filesystem().linux())) {
             listener.notice("another program is changing this root: some of this may be its doing");
         }
         return findings;
@@ -328,7 +328,7 @@ public final class Engine {
      * @throws EngineException (DATABASE_NOT_RESTORABLE)
      */
     public List<String> restoreDatabase(String command, Duration wait) throws Failure {
-        RootLock lock = RootLock.acquire(root.filesystem(), command, wait, holder -> listener.notice("waiting for " + holder.words()));
+        RootLock lock = RootLock.acquire(root.filesystem().linux(), command, wait, holder -> listener.notice("waiting for " + holder.words()));
         try (lock) {
             if (factsFile.isWell()) {
                 return List.of();

@@ -13,7 +13,7 @@ import org.mypkg.model.Bytes;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
-import org.mypkg.sys.LinuxFilesystem;
+import org.mypkg.sys.Filesystem;
 
 /**
  * The file of the database, and the copy of it that is kept in {@code var/cache/mypkg} after every change, so that a damaged
@@ -36,7 +36,7 @@ final class FactsFile {
     /** Opens for reading. @throws DatabaseException where facts were lost: that nothing is installed would be a lie */
     SqliteInstalledDb read() throws DatabaseException, DiskException, EngineException {
         refuseIfLost();
-        boolean none = root.filesystem().stat(TargetRoot.DATABASE).isEmpty();
+        boolean none = root.filesystem().glance(TargetRoot.DATABASE).isEmpty();
         Path file = none ? root.path().resolve("var/lib/mypkg/installed.sqlite") : path();
         return SqliteInstalledDb.openReadOnly(file);
     }
@@ -62,12 +62,12 @@ final class FactsFile {
 
     /** An empty file, or none, is what a fresh root has; not one that has a history. */
     private void refuseIfLost() throws DatabaseException, DiskException {
-        LinuxFilesystem disk = root.filesystem();
-        var file = disk.stat(TargetRoot.DATABASE);
+        Filesystem disk = root.filesystem();
+        var file = disk.glance(TargetRoot.DATABASE);
         if (file.isPresent() && file.get().sizeBytes() > 0) {
             return;
         }
-        if (disk.stat(COPY).isPresent() || newestTransaction().isPresent()) {
+        if (disk.glance(COPY).isPresent() || newestTransaction().isPresent()) {
             String detail = "the database is damaged: var/lib/mypkg/installed.sqlite "
                     + (file.isPresent() ? "is empty" : "is gone") + ", though this root has a history";
             throw DatabaseException.lost("read what is installed", detail);
@@ -76,8 +76,8 @@ final class FactsFile {
 
     /** The newest transaction of which the disk says that it was committed; whoever may not look there sees none. */
     Optional<Long> newestTransaction() throws DiskException {
-        LinuxFilesystem disk = root.filesystem();
-        if (disk.stat(TargetRoot.STATE).isEmpty()) {
+        Filesystem disk = root.filesystem();
+        if (disk.glance(TargetRoot.STATE).isEmpty()) {
             return Optional.empty();
         }
         long newest = 0;
@@ -92,7 +92,7 @@ final class FactsFile {
 
     private boolean isSettled(RootPath transaction) throws DiskException {
         try {
-            return root.filesystem().stat(transaction.resolve("journal")).isPresent();
+            return root.filesystem().glance(transaction.resolve("journal")).isPresent();
         } catch (DiskException denied) {
             if (denied.errno() == DiskException.EACCES) {
                 return false;
@@ -125,7 +125,7 @@ final class FactsFile {
 
     /** The copy has the size and the time of what it was made from. */
     boolean copyIsCurrent() throws DiskException, EngineException {
-        if (root.filesystem().stat(COPY).isEmpty() || root.filesystem().stat(TargetRoot.DATABASE).isEmpty()) {
+        if (root.filesystem().glance(COPY).isEmpty() || root.filesystem().glance(TargetRoot.DATABASE).isEmpty()) {
             return false;
         }
         Path copy = copy();
@@ -158,7 +158,7 @@ final class FactsFile {
         var reasons = new ArrayList<String>();
         try {
             Optional<Long> newest = tryOut(path(), ready, readyJournal, "the file itself", reasons);
-            if (newest.isEmpty() && root.filesystem().stat(COPY).isEmpty()) {
+            if (newest.isEmpty() && root.filesystem().glance(COPY).isEmpty()) {
                 reasons.add("no copy was kept");
             } else if (newest.isEmpty()) {
                 newest = tryOut(copy(), ready, readyJournal, "the kept copy", reasons);

@@ -38,7 +38,7 @@ final class HistoryLimits {
         long freed = freedBytes;
         Holdings left = new Holdings(0, 0, 0, 0);
         try {
-            long tenth = root.filesystem().totalBytes(TargetRoot.STATE) / HISTORY_PART;
+            long tenth = root.filesystem().linux().totalBytes(TargetRoot.STATE) / HISTORY_PART;
             long bytesMax = Math.min(settings.historyBytesMax(), tenth);
             Holdings.Pruning pruning = transactions.retain(settings.historyKeep(), bytesMax);
             freed += pruning.freedBytes();

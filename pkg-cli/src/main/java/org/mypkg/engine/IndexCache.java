@@ -152,7 +152,7 @@ final class IndexCache {
      */
     Catalog catalog(String repository, Verified<RepoDocument> document, Digest source) throws Failure {
         RootPath path = DIRECTORY.resolve(repository + ".catalog");
-        if (root.filesystem().stat(path).filter(f -> f.kind() == FileStat.Kind.REGULAR).isPresent()) {
+        if (root.filesystem().glance(path).filter(f -> f.kind() == FileStat.Kind.REGULAR).isPresent()) {
             Optional<Catalog> kept = opened(path, source);
             if (kept.isPresent()) {
                 return kept.get();

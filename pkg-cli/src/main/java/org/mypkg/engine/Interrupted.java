@@ -42,7 +42,7 @@ final class Interrupted {
         }
         Optional<RootLock> lock;
         try {
-            lock = RootLock.tryAcquire(root.filesystem(), "mypkg, to take back what was interrupted");
+            lock = RootLock.tryAcquire(root.filesystem().linux(), "mypkg, to take back what was interrupted");
         } catch (DiskException mayNot) {
             if (!isHeld()) {
                 listener.notice("an interrupted transaction waits, and this user may not take it back: files may differ from"
@@ -61,7 +61,7 @@ final class Interrupted {
     /** A lock that cannot even be looked at is taken for free: then the answer comes with a warning too many. */
     private boolean isHeld() {
         try {
-            return RootLock.isHeld(root.filesystem());
+            return RootLock.isHeld(root.filesystem().linux());
         } catch (DiskException unreadable) {
             return false;
         }

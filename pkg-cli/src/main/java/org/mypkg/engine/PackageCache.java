@@ -94,7 +94,7 @@ public final class PackageCache {
         if (elsewhere.isPresent()) {
             return elsewhere.filter(HostFiles::isDirectory);
         }
-        return root.filesystem().stat(DIRECTORY).isEmpty() ? Optional.empty() : Optional.of(root.inside(DIRECTORY));
+        return root.filesystem().glance(DIRECTORY).isEmpty() ? Optional.empty() : Optional.of(root.inside(DIRECTORY));
     }
 
     /** One thread makes it. */

@@ -41,8 +41,8 @@ final class PhysicalPath {
             }
             done.add(part);
             RootPath here = join(done);
-            Optional<FileStat> stat = todo.isEmpty() && !followLast ? Optional.empty() : filesystem.stat(here);
-            if (stat.filter(s -> s.kind() == FileStat.Kind.SYMLINK).isPresent() && links < MOST_LINKS) {
+            Optional<Filesystem.Glance> found = todo.isEmpty() && !followLast ? Optional.empty() : filesystem.glance(here);
+            if (found.filter(s -> s.kind() == FileStat.Kind.SYMLINK).isPresent() && links < MOST_LINKS) {
                 links++;
                 byte[] target = filesystem.readLink(here).toArray();
                 done.removeLast();

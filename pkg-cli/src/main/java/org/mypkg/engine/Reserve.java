@@ -20,8 +20,8 @@ final class Reserve {
 
     private final LinuxFilesystem disk;
 
-    Reserve(TargetRoot root) {
-        this.disk = root.filesystem();
+    Reserve(TargetRoot root) throws DiskException {
+        this.disk = root.filesystem().linux();
     }
 
     /** Gives the space to whoever writes next. */

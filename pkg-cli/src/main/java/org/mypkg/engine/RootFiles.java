@@ -34,7 +34,7 @@ final class RootFiles {
     /** The content of a file; empty where there is none. */
     Optional<byte[]> read(String name) throws DiskException {
         RootPath path = base.resolve(name);
-        if (filesystem.stat(path).isEmpty()) {
+        if (filesystem.glance(path).isEmpty()) {
             return Optional.empty();
         }
         try (InputStream in = filesystem.read(path)) {
@@ -49,13 +49,13 @@ final class RootFiles {
     }
 
     boolean exists(String name) throws DiskException {
-        return filesystem.stat(base.resolve(name)).isPresent();
+        return filesystem.glance(base.resolve(name)).isPresent();
     }
 
     /** The names in a directory, sorted; those that are no UTF-8 come out mangled, and are none of ours. */
     List<String> list(String directory) throws DiskException {
         RootPath path = base.resolve(directory);
-        if (filesystem.stat(path).isEmpty()) {
+        if (filesystem.glance(path).isEmpty()) {
             return List.of();
         }
         return filesystem.list(path).stream()
@@ -88,7 +88,7 @@ final class RootFiles {
 
     /** Makes a directory and what is missing above it. */
     void makeDirectory(RootPath directory) throws DiskException {
-        if (directory.isRoot() || filesystem.stat(directory).isPresent()) {
+        if (directory.isRoot() || filesystem.glance(directory).isPresent()) {
             return;
         }
         makeDirectory(directory.parent());

@@ -10,7 +10,7 @@ import org.mypkg.fetch.OkHttpFetcher;
 import org.mypkg.model.RootPath;
 import org.mypkg.sys.DiskException;
 import org.mypkg.sys.HostFiles;
-import org.mypkg.sys.LinuxFilesystem;
+import org.mypkg.sys.RootFilesystem;
 
 /**
  * A root directory that this program looks after, and where in it our own files lie: configuration in {@code etc/mypkg},
@@ -25,16 +25,16 @@ public final class TargetRoot implements AutoCloseable {
 
     private final Path host;
     private final InstantSource clock;
-    private final LinuxFilesystem filesystem;
-    private final LinuxFilesystem configFilesystem;
+    private final RootFilesystem filesystem;
+    private final RootFilesystem configFilesystem;
     private final RootPath configBase;
     private final Mirrors mirrors;
 
     private TargetRoot(
             Path host,
             InstantSource clock,
-            LinuxFilesystem filesystem,
-            LinuxFilesystem configFilesystem,
+            RootFilesystem filesystem,
+            RootFilesystem configFilesystem,
             RootPath configBase) {
         this.host = host;
         this.clock = clock;
@@ -47,16 +47,16 @@ public final class TargetRoot implements AutoCloseable {
     /** Opens a root that has its configuration inside. @throws EngineException (ROOT_MISSING) where there is no directory */
     public static TargetRoot open(Path root, InstantSource clock) throws EngineException, DiskException {
         Path host = existing(root);
-        LinuxFilesystem filesystem = LinuxFilesystem.open(host);
+        RootFilesystem filesystem = RootFilesystem.open(host);
         return new TargetRoot(host, clock, filesystem, filesystem, CONFIG);
     }
 
     /** Opens a root that is configured by another directory of this machine. */
     public static TargetRoot open(Path root, Path config, InstantSource clock) throws EngineException, DiskException {
         Path host = existing(root);
-        LinuxFilesystem filesystem = LinuxFilesystem.open(host);
+        RootFilesystem filesystem = RootFilesystem.open(host);
         try {
-            LinuxFilesystem configFilesystem = LinuxFilesystem.open(existing(config));
+            RootFilesystem configFilesystem = RootFilesystem.open(existing(config));
             return new TargetRoot(host, clock, filesystem, configFilesystem, RootPath.ROOT);
         } catch (EngineException | DiskException failed) {
             filesystem.close();
@@ -85,7 +85,7 @@ public final class TargetRoot implements AutoCloseable {
         return clock;
     }
 
-    LinuxFilesystem filesystem() {
+    RootFilesystem filesystem() {
         return filesystem;
     }
 

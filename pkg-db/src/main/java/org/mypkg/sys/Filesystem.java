@@ -17,6 +17,15 @@ public interface Filesystem {
     /** What lies there; empty where nothing does. Never follows the last link. */
     Optional<FileStat> stat(RootPath path) throws DiskException;
 
+    /**
+     * What kind of thing lies there, for those who need to know no more; empty where nothing does. Never follows the last link.
+     * A disk may know a shorter way to it than {@link #stat}.
+     */
+    default Optional<Glance> glance(RootPath path) throws DiskException {
+        Optional<FileStat> found = stat(path);
+        return found.isEmpty() ? Optional.empty() : Optional.of(new Glance(found.get().kind(), found.get().sizeBytes()));
+    }
+
     /** The names in a directory, sorted by bytes; names need not be UTF-8. */
     List<Bytes> list(RootPath directory) throws DiskException;
 
@@ -44,6 +53,13 @@ public interface Filesystem {
     default boolean mayMove(RootPath directory, RootPath notEmpty) throws DiskException {
         return true;
     }
+
+    /**
+     * What a short look tells.
+     *
+     * @param sizeBytes length of a regular file's content or of a link's target; 0 for all else
+     */
+    record Glance(FileStat.Kind kind, long sizeBytes) {}
 
     /**
      * What a file system has left, and what it can do.

@@ -215,7 +215,7 @@ public final class TransactionEngine {
 
     /** Whether a transaction was interrupted after it was armed, so that the root may be neither old nor new; asks no facts. */
     public static boolean isInterrupted(Filesystem disk) throws DiskException {
-        return disk.stat(Places.JOURNAL).isPresent() || disk.stat(Places.JOURNAL_DONE).isPresent();
+        return disk.glance(Places.JOURNAL).isPresent() || disk.glance(Places.JOURNAL_DONE).isPresent();
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.InputStream;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.mypkg.manifest.FileMeta;
@@ -55,7 +56,9 @@ abstract class DiskFixture {
     }
 
     protected final FileStat stat(String path) throws DiskException {
-        return disk.stat(path(path)).orElseThrow(() -> new AssertionError("nothing at " + path));
+        FileStat found = disk.stat(path(path)).orElseThrow(() -> new AssertionError("nothing at " + path));
+        assertEquals(Optional.of(new Filesystem.Glance(found.kind(), found.sizeBytes())), disk.glance(path(path)), path);
+        return found;
     }
 
     protected final String content(String path) throws Exception {
@@ -67,6 +70,7 @@ abstract class DiskFixture {
     protected final void assertAbsent(String path) {
         try {
             assertTrue(disk.stat(path(path)).isEmpty(), "something at " + path);
+            assertTrue(disk.glance(path(path)).isEmpty(), "something at " + path);
         } catch (DiskException failed) {
             throw new AssertionError(failed);
         }
