@@ -21,11 +21,7 @@ rm -rf "$work/mypkg-"*
 cp -a "$dist" "$tree"
 cp -a "$work/jre" "$tree/jre"
 rm -f "$tree"/lib/*.aot
-for jar in "$tree"/lib/mypkg-*.jar; do :; done
-MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS="-Dmypkg.program=train -XX:AOTCacheOutput=${jar%.jar}.aot" "$tree/bin/mypkg" > "$work/training" 2>&1 || {
-    cat "$work/training" >&2
-    exit 1
-}
+"$tree/bin/mypkg-train"
 MYPKG_JAVA_OPTIONS="-Xlog:class+load:file=$work/loaded" "$tree/bin/mypkg" --version > /dev/null
 grep -q '^.*org\.mypkg\.cli\.Main source: shared objects file' "$work/loaded" || {
     echo "error: Java does not use the cache of classes that was just made" >&2

@@ -79,15 +79,14 @@ final class SelfTree {
                   post-upgrade: |
                     %4$s
                 """;
-        return String.format(Locale.ROOT, text, version, commands(), cache, trainer(cache));
+        return String.format(Locale.ROOT, text, version, commands(), cache, trainer());
     }
 
     private static String commands() {
         return String.join(", ", PROGRAMS.stream().map(program -> "\"cmd:" + program + "\"").toList());
     }
 
-    private String trainer(String cache) {
-        return "MYPKG_TRAINING=1 MYPKG_JAVA_OPTIONS='-Dmypkg.program=train -XX:AOTCacheOutput=" + cache + "' /" + LIBRARY + "/" + version
-                + "/bin/mypkg || echo 'mypkg will start more slowly: its cache of classes could not be made'";
+    private String trainer() {
+        return "/" + LIBRARY + "/" + version + "/bin/mypkg-train || true";
     }
 }
