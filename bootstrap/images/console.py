@@ -42,7 +42,8 @@ class Trouble(Exception):
 class Machine:
     """One QEMU, whose serial line is a pipe and whose monitor is a socket in a directory of its own."""
 
-    def __init__(self, image, firmware="bios", kind=None, memory=512, write=False, network=False, limit=240, log=None, extra=()):
+    def __init__(self, image, firmware="bios", kind=None, memory=512, write=False, network=False, limit=240, log=None, extra=(),
+                 drive=None):
         self.limit = limit
         self.directory = tempfile.mkdtemp(prefix="mypkg-console-")
         self.buffer = b""
@@ -53,7 +54,10 @@ class Machine:
         command = ["qemu-system-x86_64", "-accel", "tcg", "-m", str(memory), "-display", "none", "-serial", "stdio"]
         command += ["-monitor", f"unix:{monitor},server=on,wait=off"]
         command += ["-nic", "user,model=virtio-net-pci"] if network else ["-nic", "none"]
-        if kind == "cd" or (kind is None and str(image).endswith(".iso")):
+        if drive:
+            # QEMU's own words for the disk, where it is more than a file.
+            command += list(drive)
+        elif kind == "cd" or (kind is None and str(image).endswith(".iso")):
             command += ["-cdrom", image]
         else:
             keep = "" if write else ",snapshot=on"
