@@ -75,7 +75,7 @@ def mounted(device):
 def manifest(root):
     """Type, mode, owner, attributes and content of everything in a root but LEFT_OUT, by path; and the names of the package manager's own directory."""
     found = {}
-    _walk(os.fsencode(root), b"", found)
+    _walk(os.fsencode(root), b"", found, {})
     own = os.path.join(root, OWN)
     if os.path.isdir(own):
         for name in sorted(os.listdir(own)):
@@ -84,7 +84,7 @@ def manifest(root):
     return found
 
 
-def _walk(root, below, found):
+def _walk(root, below, found, names_of):
     with os.scandir(os.path.join(root, below)) as entries:
         names = sorted(entry.name for entry in entries)
     for name in names:
@@ -94,12 +94,13 @@ def _walk(root, below, found):
             continue
         full = os.path.join(root, path)
         about = os.lstat(full)
-        found[shown] = _describe(full, about)
+        # Hard links by their first name, not by their number: what the package manager keeps in its own places has links, too.
+        found[shown] = _describe(full, about, names_of.setdefault((about.st_dev, about.st_ino), shown))
         if stat.S_ISDIR(about.st_mode):
-            _walk(root, path, found)
+            _walk(root, path, found, names_of)
 
 
-def _describe(full, about):
+def _describe(full, about, first_name):
     kind = stat.S_IFMT(about.st_mode)
     attributes = tuple(sorted((name, os.getxattr(full, name, follow_symlinks=False)) for name in os.listxattr(full, follow_symlinks=False)))
     if kind == stat.S_IFREG:
@@ -110,9 +111,7 @@ def _describe(full, about):
         content = about.st_rdev
     else:
         content = None
-    # A directory's link count follows from what is in it; a file's is its hard links.
-    links = None if kind == stat.S_IFDIR else about.st_nlink
-    return oct(about.st_mode), about.st_uid, about.st_gid, links, content, attributes
+    return oct(about.st_mode), about.st_uid, about.st_gid, first_name, content, attributes
 
 
 def _digest(full):
@@ -121,9 +120,10 @@ def _digest(full):
 
 
 class Root(NamedTuple):
-    """A root as it must be: its table, and what `mypkg list` says of it."""
+    """A root as it must be: its table, what `mypkg list` says of it, and what `mypkg verify` does (nothing, where all is as it should be)."""
     files: dict
     packages: str
+    findings: str = ""
 
 
 def differences(there, expected, limit=12):
@@ -147,6 +147,8 @@ def judge(there, old, new):
         if there.files == expected.files:
             if there.packages != expected.packages:
                 raise Wrong(f"the files are exactly the {name} ones, but 'mypkg list' says\n{there.packages}")
+            if there.findings != expected.findings:
+                raise Wrong(f"the files are exactly the {name} ones, but 'mypkg verify' says\n{there.findings}")
             return name
     from_old, from_new = differences(there.files, old.files), differences(there.files, new.files)
     raise Wrong("the root is neither old nor new\n  against the old one:\n    " + "\n    ".join(from_old)
@@ -164,16 +166,14 @@ class Host:
     def root(self, place):
         """What a mounted root is now, where nothing is to be recovered."""
         _, packages = call(self.mypkg, "--root", place, "list")
-        return Root(manifest(place), packages)
+        code, findings = call(self.mypkg, "--root", place, "verify", allowed=(0, 1))
+        return Root(manifest(place), packages, findings if code else "")
 
     def recover(self, place, by_script):
         """Recovers as the target's start does, with the script first, or with mypkg alone. The script must leave the old root, and mypkg only tidies."""
         if by_script:
             call(*self.shell, self.script, place)
         call(self.mypkg, "--root", place, "--yes", "recover")
-
-    def verify(self, place):
-        call(self.mypkg, "--root", place, "verify")
 
 
 def phase_of(place):
@@ -198,12 +198,49 @@ class Verdict(NamedTuple):
 
 
 def look(image, host):
-    """The root of a disk that was turned off properly."""
+    """The root of a disk that was turned off properly, or whose power went when nothing was going on."""
     _, part = parts_of(image)
     with attached(image, part) as device:
         call("e2fsck", "-p", device, allowed=(0, 1))
         with mounted(device) as place:
             return host.root(place)
+
+
+# The EFI system partition: which kernel starts next.
+
+def slots_of(image):
+    """What /grub/slots says, and the digest of the kernel of each slot that it counts on."""
+    esp, _ = parts_of(image)
+    where = f"{image}@@{esp.start}"
+    _, text = call("mtype", "-i", where, "::/grub/slots")
+    values = dict(line.split("=", 1) for line in text.split("\n") if "=" in line)
+    if values.get("good") not in ("a", "b") or values.get("next") not in ("a", "b", ""):
+        raise Wrong(f"/grub/slots names no kernel: {text[:200]!r}")
+    counted = [values["good"]]
+    if values["next"] and values.get("tries") != "0":
+        counted.append(values["next"])
+    return values, {slot: _kernel(where, slot) for slot in counted}
+
+
+def _kernel(where, slot):
+    with tempfile.TemporaryDirectory(prefix="mypkg-plug-") as directory:
+        copy = os.path.join(directory, "vmlinuz")
+        call("mcopy", "-n", "-i", where, f"::/slot-{slot}/vmlinuz", copy)
+        return _digest(copy)
+
+
+def check_slots(image, kernels):
+    """Each kernel that the boot loader may start is one of `kernels`, whole. 0 where fsck.fat finds nothing; 1 where there is something to tidy.
+
+    FAT has no journal: a cut can leave clusters that no file has, or the mark of a volume that is open. That stops no boot.
+    """
+    esp, _ = parts_of(image)
+    with attached(image, esp) as device:
+        code, _ = call("fsck.fat", "-n", device, allowed=(0, 1))
+    for slot, digest in slots_of(image)[1].items():
+        if digest not in kernels:
+            raise Wrong(f"the kernel of slot {slot}, which may be started, is neither the old nor the new one")
+    return code
 
 
 class Turns:
@@ -217,13 +254,13 @@ class Turns:
         return self.met[phase] % 2 == 1
 
 
-def check(name, image, old, new, host, turns, plant=None):
+def check(name, image, old, new, kernels, host, turns, plant=None):
     """Checks and recovers one disk after a cut, and judges it. `plant` may spoil the root before it is judged, to show that this is noticed."""
     begun = time.monotonic()
     phase, by, fsck, fat = "unknown", "nobody", -1, -1
     try:
-        esp, part = parts_of(image)
-        fat = _check_fat(image, esp)
+        _, part = parts_of(image)
+        fat = check_slots(image, kernels)
         with attached(image, part) as device:
             # 1: something was put right. An ext4 that only replays its journal says 0; one that needs hands says 4.
             fsck, _ = call("e2fsck", "-p", device, allowed=(0, 1))
@@ -237,23 +274,10 @@ def check(name, image, old, new, host, turns, plant=None):
                 outcome = judge(host.root(place), old, new)
                 if (phase, outcome) in (("armed", "new"), ("committed", "old")):
                     raise Wrong(f"the journal says {phase}, and the root is {outcome}")
-                host.verify(place)
             call("e2fsck", "-f", "-n", device)
     except Wrong as wrong:
         return Verdict(name, "WRONG", phase, by, fsck, fat, time.monotonic() - begun, str(wrong))
     return Verdict(name, outcome, phase, by, fsck, fat, time.monotonic() - begun, "")
-
-
-def _check_fat(image, esp):
-    """0: clean. 1: something is left over, such as the mark of a volume that is mounted; the kernel that counts must be readable all the same."""
-    with attached(image, esp) as device:
-        code, _ = call("fsck.fat", "-n", device, allowed=(0, 1))
-    where = f"{image}@@{esp.start}"
-    _, slots = call("mtype", "-i", where, "::/grub/slots")
-    values = dict(line.split("=", 1) for line in slots.split("\n") if "=" in line)
-    if values.get("good") not in ("a", "b"):
-        raise Wrong(f"/grub/slots names no good kernel: {slots!r}")
-    return code
 
 
 def summary(verdicts):

@@ -13,7 +13,6 @@ import argparse
 import itertools
 import json
 import os
-import re
 import shutil
 import sys
 import time
@@ -26,6 +25,8 @@ import blocklog  # noqa: E402
 import console  # noqa: E402
 import crashcheck  # noqa: E402
 
+# Of how many failed states the disk is kept: one is as large as all that is installed.
+KEPT = 5
 TOP = os.path.dirname(os.path.dirname(HERE))
 
 
@@ -56,6 +57,11 @@ def run(machine, command):
     return output
 
 
+def readable(output):
+    """What stands on the screen in the end: a progress bar erases its line and writes it anew."""
+    return "\n".join(line.rsplit("\x1b[K", 1)[-1] for line in output.split("\n"))
+
+
 def record(image, prepare, command, log, settings, console_log=None):
     """Boots `image`, which is changed, runs the commands of `prepare` and then `command`, and turns the machine off.
 
@@ -65,11 +71,12 @@ def record(image, prepare, command, log, settings, console_log=None):
     try:
         machine.login(settings.user, settings.password)
         for line in prepare:
-            print(run(machine, line))
+            print(readable(run(machine, line)))
         run(machine, "sync")
         before = os.path.getsize(log)
         begun = time.monotonic()
         output = run(machine, command)
+        output = readable(output)
         print(f"{output}\n'{command}' took {time.monotonic() - begun:.0f} s on the target, its disk recorded")
         ended = os.path.getsize(log)
         machine.poweroff()
@@ -104,9 +111,9 @@ class Play:
         self.work = work
         self.log = blocklog.Log(recording.log)
         self.scratch = os.path.join(work, "state.img")
-        self.kept = os.path.join(work, "kept")
-        os.makedirs(self.kept, exist_ok=True)
+        self.kept = 0
         disk = self.disk()
+        self.kernels = set()
         self.old = self._look_at(disk, recording.first)
         self.new = self._look_at(disk, len(self.log.entries))
         if not same_bytes(disk.path, recording.image):
@@ -120,7 +127,11 @@ class Play:
 
     def _look_at(self, disk, number):
         disk.make(blocklog.State("look", number, number, ()), self.scratch)
-        return crashcheck.look(self.scratch, self.host)
+        self.kernels.update(crashcheck.slots_of(self.scratch)[1].values())
+        root = crashcheck.look(self.scratch, self.host)
+        if root.findings:
+            print(f"'mypkg verify' finds before any cut, and may find after each:\n{root.findings}")
+        return root
 
     def states(self, count, seed, forgetful=False):
         return blocklog.states(self.log, self.recording.first, len(self.log.entries), count, seed, forgetful)
@@ -132,7 +143,7 @@ class Play:
         turns = crashcheck.Turns()
         for state in states:
             disk.make(state, self.scratch)
-            verdict = crashcheck.check(state.name, self.scratch, self.old, self.new, self.host, turns, plant)
+            verdict = crashcheck.check(state.name, self.scratch, self.old, self.new, self.kernels, self.host, turns, plant)
             plant = None
             verdicts.append(verdict)
             if verdict.trouble:
@@ -141,10 +152,12 @@ class Play:
         return verdicts
 
     def _keep(self, name, out, trouble):
-        os.makedirs(out, exist_ok=True)
-        place = os.path.join(out, f"{name}.img")
-        blocklog.sparse_copy(self.scratch, place)
-        print(f"WRONG {name}, the disk as the cut left it: {place}\n  {trouble}", file=sys.stderr)
+        place = "not kept, there are enough; the same seed makes it again"
+        if self.kept < KEPT:
+            place = os.path.join(out, f"{name}.img")
+            blocklog.sparse_copy(self.scratch, place)
+        self.kept += 1
+        print(f"WRONG {name}, its disk: {place}\n  {trouble}", file=sys.stderr)
 
     def boot(self, states, settings, out):
         """Boots each state as the cut left it; gives one line for each. The machine recovers by itself before anybody types."""
@@ -154,7 +167,9 @@ class Play:
             disk.make(state, self.scratch)
             try:
                 lines.append((state.name, *self._boot_one(state, settings, out)))
+                print("booted {}: {}, login after {:.1f} s, {}".format(*lines[-1]), flush=True)
             except (console.Trouble, crashcheck.Wrong) as trouble:
+                # As it is now, changed by the start: the disk as the cut left it is made again by the same seed.
                 self._keep(state.name + "-booted", out, str(trouble))
                 lines.append((state.name, "WRONG", 0.0, str(trouble)))
         return lines
@@ -166,15 +181,19 @@ class Play:
             machine.login(settings.user, settings.password)
             came_up = time.monotonic() - begun
             packages = run(machine, "mypkg list | cat")
-            run(machine, "mypkg verify")
+            said, findings = machine.run("mypkg verify")
+            # The script has taken the files back; what was staged is cleared away by the first command that changes something.
+            run(machine, "mypkg recover")
             slots = run(machine, "if command -v boot-slot >/dev/null; then boot-slot status; fi")
             machine.poweroff()
         finally:
             machine.close()
         outcome = crashcheck.judge(crashcheck.look(self.scratch, self.host), self.old, self.new)
-        expected = (self.old if outcome == "old" else self.new).packages
-        if packages.split() != expected.split():
+        expected = self.old if outcome == "old" else self.new
+        if packages.split() != expected.packages.split():
             raise crashcheck.Wrong(f"its root is {outcome}, but its own 'mypkg list' said\n{packages}")
+        if said != 0 and not expected.findings:
+            raise crashcheck.Wrong(f"its root is {outcome}, but its own 'mypkg verify' said\n{findings}")
         return outcome, came_up, slots.strip()
 
     def planter(self, old_files, new_files):
@@ -220,7 +239,12 @@ def choose_to_boot(states, verdicts, count):
     return sorted(chosen[:count], key=lambda state: (state.flushed, state.cut))
 
 
-def print_table(recording, play, verdicts, booted):
+def write_results(out, rows, verdicts, booted):
+    with open(os.path.join(out, "results.json"), "w", encoding="utf-8") as file:
+        json.dump({"rows": rows, "states": [verdict._asdict() for verdict in verdicts], "booted": booted}, file, indent=1)
+
+
+def print_table(recording, play, verdicts):
     entries = play.log.entries[recording.first:recording.ended]
     rows = [
         ("writes of the command", sum(1 for entry in entries if entry.is_write)),
@@ -228,7 +252,7 @@ def print_table(recording, play, verdicts, booted):
         ("flushes of the command", sum(1 for entry in entries if entry.is_flush)),
         ("files that it changed", len(play.changed)),
         ("files that came or went", len(play.old.files.keys() ^ play.new.files.keys())),
-    ] + crashcheck.summary(verdicts) + [("booted", len(booted)), ("of these wrong", sum(1 for line in booted if line[1] == "WRONG"))]
+    ] + crashcheck.summary(verdicts)
     for label, value in rows:
         print(f"{label:45} {value:>12}")
     return dict(rows)
@@ -300,12 +324,10 @@ def play(options, settings, work):
         plant = run_of.planter(run_of.contents(recording.first, run_of.changed), run_of.contents(len(run_of.log.entries), run_of.changed))
     states = run_of.states(options.states, options.seed, options.plant == "forgetful-disk")
     verdicts = run_of.check(states, options.out, plant)
+    rows = print_table(recording, run_of, verdicts)
+    write_results(options.out, rows, verdicts, [])
     booted = run_of.boot(choose_to_boot(states, verdicts, options.boot), settings, options.out) if options.boot else []
-    for name, outcome, seconds, said in booted:
-        print(f"booted {name}: {outcome}, login after {seconds:.1f} s  {re.sub(chr(10), '; ', said)}")
-    rows = print_table(recording, run_of, verdicts, booted)
-    with open(os.path.join(options.out, "results.json"), "w", encoding="utf-8") as file:
-        json.dump({"rows": rows, "states": [verdict._asdict() for verdict in verdicts], "booted": booted}, file, indent=1)
+    write_results(options.out, rows, verdicts, booted)
     bad = any(verdict.trouble for verdict in verdicts) or any(line[1] == "WRONG" for line in booted)
     return 1 if bad or not verdicts else 0
 
