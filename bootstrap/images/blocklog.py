@@ -129,15 +129,14 @@ def whole(log, number):
     return Piece(number, 0, log.entries[number].sectors)
 
 
-def states(log, first, last, count, seed, forgets_flushed=False):
+def states(log, first, last, count, seed):
     """At most `count` different power cuts between entries `first` and `last`, in the order of what is flushed.
 
     The cut right after each flush, with nothing later, comes first; where there are more than half of `count`, every so many is taken. The rest are cuts
-    at random places with random parts of what was not flushed. The same seed gives the same states. A disk that `forgets_flushed` keeps nothing of what it
-    promised: no program survives that, so a check that finds nothing wrong with it is not one.
+    at random places with random parts of what was not flushed. The same seed gives the same states.
     """
     chance = random.Random(seed)
-    spans = _spans(log, first, last, forgets_flushed)
+    spans = _spans(log, first, last)
     at_flushes = [State(f"f{begin}", begin, begin, ()) for begin, _ in spans]
     if len(at_flushes) > count // 2:
         step = len(at_flushes) / max(1, count // 2)
@@ -153,10 +152,24 @@ def states(log, first, last, count, seed, forgets_flushed=False):
     return sorted(found.values(), key=lambda state: (state.flushed, state.cut, state.name))
 
 
-def _spans(log, first, last, forgets_flushed):
+def forgetful_states(log, first, last, count, seed):
+    """Cuts of a disk that lies: a few writes are missing from it, although they were flushed. No program survives that, so a check that finds nothing is none.
+
+    Few are missing, and the cuts come late: where much is missing, ext4 finds its log broken at once and stays at its beginning, which is the old state.
+    """
+    chance = random.Random(seed)
+    writes = [number for number in range(first, last) if log.entries[number].is_write]
+    made = []
+    for index in range(count):
+        reached = writes[: chance.randint(len(writes) * 4 // 5, len(writes))]
+        forgotten = set(chance.sample(reached, min(len(reached), 5)))
+        pieces = tuple(whole(log, number) for number in reached if number not in forgotten)
+        made.append(State(f"forgot-{index}", first, reached[-1] + 1, pieces))
+    return made
+
+
+def _spans(log, first, last):
     """Pairs of numbers: all before the first are flushed, and those up to the second are written, but not flushed."""
-    if forgets_flushed:
-        return [(first, last)]
     flushes = [number + 1 for number in range(first, last) if log.entries[number].is_flush]
     begins = [first] + flushes
     return list(zip(begins, flushes + [last]))

@@ -158,9 +158,11 @@ class StatesTest(LogCase):
 
     def test_a_disk_that_forgets_loses_what_was_flushed(self):
         log = self.long_log()
-        made = blocklog.states(log, 4, 80, 50, 3, forgets_flushed=True)
-        self.assertTrue(all(state.flushed == 4 for state in made))
-        self.assertTrue(any(log.entries[number].is_flush for state in made for number in range(state.flushed, state.cut)))
+        for state in blocklog.forgetful_states(log, 4, 80, 20, 3):
+            kept = {piece.entry for piece in state.pieces}
+            last_flush = max(number for number in range(4, state.cut) if log.entries[number].is_flush)
+            lost = [number for number in range(4, last_flush) if log.entries[number].is_write and number not in kept]
+            self.assertTrue(lost, state)
 
 
 class JudgeTest(unittest.TestCase):

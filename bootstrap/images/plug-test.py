@@ -58,7 +58,7 @@ def parse(arguments):
     parser.add_argument("--out", default=os.path.join(TOP, "build/plug"))
     parser.add_argument("--work", default="/dev/shm", help="a directory in memory for the disks: flushes take no time there")
     parser.add_argument("--plant", choices=["file", "forgetful-disk"],
-                        help="shows that faults are found: the first state gets one file of the other version, or the disk forgets what was flushed")
+                        help="shows that faults are found: the first state gets one file of the other version, or the disk forgets a little of what was flushed")
     parser.add_argument("--memory", type=int, default=512)
     parser.add_argument("--user", default="root")
     parser.add_argument("--password", default="")

@@ -125,7 +125,8 @@ class Play:
         return root
 
     def states(self, count, seed, forgetful=False):
-        return blocklog.states(self.log, self.recording.first, len(self.log.entries), count, seed, forgetful)
+        make = blocklog.forgetful_states if forgetful else blocklog.states
+        return make(self.log, self.recording.first, len(self.log.entries), count, seed)
 
     def check(self, states, out, plant=None):
         """Verdicts of all states, one after the other on one disk that moves forward. Failed ones are kept in `out`."""
