@@ -2,7 +2,9 @@
 
 The model of the disk. It has a cache that forgets. What was written before a flush began lies on the disk when that flush has ended. Of what was
 written since, each sector of 512 bytes lies there or does not, whatever the order: whole writes are missing, earlier ones while later ones are there,
-and of a long write some sectors. A sector is never half new, and no other sector suffers. A write with FUA lies there when it has ended.
+and of a long write some sectors. A sector is never half new, and no other sector suffers. ext4's own superblock is two
+sectors with one checksum and no second copy that a start would take: a disk that writes half of it leaves a file system that nobody mounts, whatever ran on
+it, so those two are written together. A write with FUA lies there when it has ended.
 
 What the recorder cannot tell: it notes a write, and a flush, when it has ended. A write that ended while a flush was under way stands before that flush,
 and counts as flushed, which a real disk would not promise. The recorded disk should lie in memory (/dev/shm), where a flush takes no time.
@@ -129,11 +131,12 @@ def whole(log, number):
     return Piece(number, 0, log.entries[number].sectors)
 
 
-def states(log, first, last, count, seed):
+def states(log, first, last, count, seed, indivisible=()):
     """At most `count` different power cuts between entries `first` and `last`, in the order of what is flushed.
 
     The cut right after each flush, with nothing later, comes first; where there are more than half of `count`, every so many is taken. The rest are cuts
-    at random places with random parts of what was not flushed. The same seed gives the same states.
+    at random places with random parts of what was not flushed. The same seed gives the same states. `indivisible` are ranges of sectors (first, end) that
+    the disk writes whole or not at all.
     """
     chance = random.Random(seed)
     spans = _spans(log, first, last)
@@ -147,7 +150,7 @@ def states(log, first, last, count, seed):
     draws = 50 * count if open_spans else 0
     while len(found) < count and draws > 0:
         draws -= 1
-        state = _random_state(log, chance.choice(open_spans), chance)
+        state = _random_state(log, chance.choice(open_spans), chance, indivisible)
         found.setdefault(state.content, state)
     return sorted(found.values(), key=lambda state: (state.flushed, state.cut, state.name))
 
@@ -175,7 +178,7 @@ def _spans(log, first, last):
     return list(zip(begins, flushes + [last]))
 
 
-def _random_state(log, span, chance):
+def _random_state(log, span, chance, indivisible):
     begin, end = span
     writes = [number for number in range(begin, end) if log.entries[number].is_write]
     reached = writes[: chance.randint(1, len(writes))]
@@ -187,7 +190,7 @@ def _random_state(log, span, chance):
         if log.entries[number].flags & FUA:
             pieces.append(whole(log, number))
         elif kind == "torn":
-            pieces += _torn(log, number, chance) if chance.random() < share else []
+            pieces += _torn(log, number, chance, indivisible) if chance.random() < share else []
         elif share is not None and chance.random() < share:
             pieces.append(whole(log, number))
         elif (kind == "without-one" and number != one) or (kind == "only-one" and number == one):
@@ -196,10 +199,11 @@ def _random_state(log, span, chance):
     return State(f"f{begin}-c{cut}-{kind}-{chance.getrandbits(24):06x}", begin, cut, tuple(pieces))
 
 
-def _torn(log, number, chance):
+def _torn(log, number, chance, indivisible):
     """Runs of sectors of one write, in any pattern: the disk may have begun anywhere in it."""
-    sectors = log.entries[number].sectors
+    start, sectors = log.entries[number].sector, log.entries[number].sectors
     borders = sorted(chance.randint(0, sectors) for _ in range(chance.randint(1, 4)))
+    borders = [border for border in borders if not any(first < start + border < end for first, end in indivisible)]
     pieces, begin, kept = [], 0, chance.random() < 0.5
     for border in borders + [sectors]:
         if kept and border > begin:

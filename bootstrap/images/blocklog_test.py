@@ -156,6 +156,12 @@ class StatesTest(LogCase):
         self.assertTrue(any(piece.count < log.entries[piece.entry].sectors for state in made for piece in state.pieces))
         self.assertTrue(any(state.pieces and state.pieces[0].entry > state.flushed for state in made))
 
+    def test_what_is_indivisible_is_not_torn(self):
+        log = self.log([(0, "abcdefgh", 0), (0, "", FLUSH)])
+        made = blocklog.states(log, 0, 2, 150, 3, [(2, 4)])
+        self.assertTrue(any(piece.first == 2 or piece.first + piece.count == 4 for state in made for piece in state.pieces))
+        self.assertFalse([state for state in made for piece in state.pieces if 3 in (piece.first, piece.first + piece.count)])
+
     def test_a_disk_that_forgets_loses_what_was_flushed(self):
         log = self.long_log()
         for state in blocklog.forgetful_states(log, 4, 80, 20, 3):

@@ -79,9 +79,17 @@ def manifest(root):
     own = os.path.join(root, OWN)
     if os.path.isdir(own):
         for name in sorted(os.listdir(own)):
-            if name not in OWN_LEFT_OUT:
+            if name not in OWN_LEFT_OUT and not _is_spent_journal(os.path.join(own, name)):
                 found[f"{OWN}/{name}"] = ("own",)
     return found
+
+
+def _is_spent_journal(path):
+    """SQLite's rollback journal without a header is done with; SQLite takes no notice of it, and removes it with the next write."""
+    if not path.endswith(".sqlite-journal"):
+        return False
+    with open(path, "rb") as file:
+        return not any(file.read(8))
 
 
 def _walk(root, below, found, names_of):

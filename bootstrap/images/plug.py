@@ -125,8 +125,12 @@ class Play:
         return root
 
     def states(self, count, seed, forgetful=False):
-        make = blocklog.forgetful_states if forgetful else blocklog.states
-        return make(self.log, self.recording.first, len(self.log.entries), count, seed)
+        if forgetful:
+            return blocklog.forgetful_states(self.log, self.recording.first, len(self.log.entries), count, seed)
+        # ext4's superblock: 1024 bytes, 1024 bytes behind the partition's begin.
+        _, root = crashcheck.parts_of(self.base)
+        superblock = root.start // blocklog.SECTOR + 2
+        return blocklog.states(self.log, self.recording.first, len(self.log.entries), count, seed, [(superblock, superblock + 2)])
 
     def check(self, states, out, plant=None):
         """Verdicts of all states, one after the other on one disk that moves forward. Failed ones are kept in `out`."""
