@@ -19,6 +19,8 @@ import crashcheck
 
 # Of how many failed states the disk is kept: one is as large as all that is installed.
 KEPT = 5
+# Where the running target has mounted something, what a package put there cannot be seen.
+MOUNTED_OVER = ("/dev", "/proc", "/sys", "/run", "/tmp", "/boot/efi")
 
 
 class Recording(NamedTuple):
@@ -179,7 +181,7 @@ class Play:
             machine.login(settings.user, settings.password)
             came_up = time.monotonic() - begun
             packages = run(machine, "mypkg list | cat")
-            said, findings = machine.run("mypkg verify")
+            _, findings = machine.run("mypkg verify")
             # The script has taken the files back; what was staged is cleared away by the first command that changes something.
             run(machine, "mypkg recover")
             slots = run(machine, "if command -v boot-slot >/dev/null; then boot-slot status; fi")
@@ -190,7 +192,8 @@ class Play:
         expected = self.old if outcome == "old" else self.new
         if packages.split() != expected.packages.split():
             raise crashcheck.Wrong(f"its root is {outcome}, but its own 'mypkg list' said\n{packages}")
-        if said != 0 and not expected.findings:
+        found = [line for line in findings.split("\n") if line.startswith("/") and not line.startswith(MOUNTED_OVER)]
+        if found and not expected.findings:
             raise crashcheck.Wrong(f"its root is {outcome}, but its own 'mypkg verify' said\n{findings}")
         return outcome, came_up, slots.strip()
 
