@@ -43,7 +43,7 @@ class Machine:
     """One QEMU, whose serial line is a pipe and whose monitor is a socket in a directory of its own."""
 
     def __init__(self, image, firmware="bios", kind=None, memory=512, write=False, network=False, limit=240, log=None, forward=None,
-                 extra=()):
+                 drive=None):
         self.limit = limit
         self.directory = tempfile.mkdtemp(prefix="mypkg-console-")
         self.buffer = b""
@@ -55,7 +55,10 @@ class Machine:
         command += ["-monitor", f"unix:{monitor},server=on,wait=off"]
         forwards = "".join(f",hostfwd=tcp:127.0.0.1:{here}-:{there}" for here, there in (forward or {}).items())
         command += ["-nic", "user,model=virtio-net-pci" + forwards] if network else ["-nic", "none"]
-        if kind == "cd" or (kind is None and str(image).endswith(".iso")):
+        if drive:
+            # QEMU's own words for the disk, where it is more than a file.
+            command += list(drive)
+        elif kind == "cd" or (kind is None and str(image).endswith(".iso")):
             command += ["-cdrom", image]
         else:
             keep = "" if write else ",snapshot=on"
@@ -65,7 +68,6 @@ class Machine:
             shutil.copyfile(OVMF_VARS, variables)
             command += ["-drive", f"if=pflash,format=raw,readonly=on,file={OVMF_CODE}"]
             command += ["-drive", f"if=pflash,format=raw,file={variables}"]
-        command += list(extra)
         self.begun = time.monotonic()
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         self.monitor_path = monitor

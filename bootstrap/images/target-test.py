@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Boots a disk and lets the system on it update itself over HTTP: kernel, musl, busybox and mypkg itself; restarts into the new
-versions, takes the upgrade back, restarts into the old ones. Then lets it serve a repository of its own to a second machine.
+versions, takes the upgrade back, restarts into the old ones. Pulls the plug of the same upgrade (plug-test.py). Lets the target serve
+a repository of its own to a second machine.
 
-    target-test.py [--build DIR] [--dist DIR] [--out DIR] [--pictures DIR] [bios|uefi|serve]...
+    target-test.py [--build DIR] [--dist DIR] [--out DIR] [--pictures DIR] [--states N] [--boot N] [bios|uefi|plug|serve]...
 
 Needs root, `mvn package`, and what `bootstrap.sh` builds, which it builds where it is missing (the second kernel takes some
 minutes, once). Prints what it measured; ends with 1 where something is not as it must be.
@@ -10,10 +11,11 @@ minutes, once). Prints what it measured; ends with 1 where something is not as i
 import argparse
 import pathlib
 import shutil
+import subprocess
 import sys
 
 import console
-from target import HOST, TOP, Stage, Target, say, stop
+from target import HERE, HOST, PASSWORD, TOP, Stage, Target, say, stop
 
 FIGURES = []
 # Everything that a package brought, but what the kernel mounts over; and what users and packages wrote to /etc.
@@ -90,6 +92,13 @@ def there_and_back(stage, disk, firmware, memory, pictures):
     written.unlink()
 
 
+def pull_the_plug(stage, disk, states, boot):
+    say("== the plug")
+    subprocess.run([sys.executable, HERE / "plug-test.py", "--image", disk, "--password", PASSWORD, "--prepare", "mypkg update", "--command",
+                    "mypkg upgrade --yes", "--mypkg", stage.dist / "bin/mypkg", "--states", str(states), "--boot", str(boot), "--limit", "900",
+                    "--out", stage.out / "plug"], check=True)
+
+
 def serve_itself(stage, disk):
     """The first machine makes a repository of what it fetched, with a key of its own, and a second one upgrades from there."""
     say("== a target that serves")
@@ -121,7 +130,9 @@ def main():
     parser.add_argument("--out", default=TOP / "build" / "target")
     parser.add_argument("--pictures", type=pathlib.Path)
     parser.add_argument("--memory", type=int, default=256, help="of the upgraded machine, in MiB")
-    parser.add_argument("what", nargs="*", default=["bios", "uefi", "serve"])
+    parser.add_argument("--states", type=int, default=200, help="how many power cuts")
+    parser.add_argument("--boot", type=int, default=5, help="how many of them are booted")
+    parser.add_argument("what", nargs="*", default=["bios", "uefi", "plug", "serve"])
     options = parser.parse_args()
     stage = Stage(options.out, options.build, options.dist)
     try:
@@ -134,9 +145,11 @@ def main():
         for what in options.what:
             if what == "serve":
                 serve_itself(stage, disk)
+            elif what == "plug":
+                pull_the_plug(stage, disk, options.states, options.boot)
             else:
                 there_and_back(stage, disk, what, options.memory, options.pictures)
-    except console.Trouble as trouble:
+    except (console.Trouble, subprocess.CalledProcessError) as trouble:
         stop(trouble)
     finally:
         stage.close()
