@@ -19,7 +19,7 @@ BOOTSTRAP = HERE.parent
 PASSWORD = "mypkg"
 # What 'openssl passwd -6 -salt mypkgmypkg mypkg' prints.
 HASH = "$6$mypkgmypkg$uCwYrLno9O2d/9.Q4wDjiSzDkfOKtykezCisiJ1CcOA7YDsA83/7aOin11YpKsZYA3mUsYAJEgcZP1Vl3qVEP."
-FIRST = ["base", "baselayout", "initscripts", "musl", "busybox", "linux", "hello"]
+FIRST = ["base", "baselayout", "initscripts", "musl", "busybox", "linux", "e2fsprogs", "hello"]
 UPDATED = ["musl", "busybox", "linux"]
 HOST = "10.0.2.2"
 
@@ -95,7 +95,7 @@ repositories:
     path: {self.repository}
     key: {self.keys}/public.asc
     updates: {self.url}
-packages: [base, mypkg]
+packages: [base, e2fsprogs, mypkg]
 formats: [disk]
 size: {size}
 hostname: target
