@@ -180,7 +180,7 @@ class Play:
         try:
             machine.login(settings.user, settings.password)
             came_up = time.monotonic() - begun
-            packages = run(machine, "mypkg list | cat")
+            packages = run(machine, "mypkg list 2>/dev/null | cat")
             _, findings = machine.run("mypkg verify")
             # The script has taken the files back; what was staged is cleared away by the first command that changes something.
             run(machine, "mypkg recover")

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,15 +62,33 @@ final class SelfTreeTest {
         assertEquals(".TH", Files.readString(tree.resolve("usr/share/man/man1/mypkg.1")));
     }
 
+    private static String said(int code, String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(code, process.waitFor(), said);
+        return said;
+    }
+
     /** The script is run here, where that version is not: as it would fail on a target. */
     @Test
-    void aCacheThatCannotBeMadeFailsNothingAndIsTold() throws Exception {
+    void aCacheThatCannotBeMadeFailsNothing() throws Exception {
         String script = spec().scripts().get(ScriptPhase.POST_INSTALL);
         assertEquals(script, spec().scripts().get(ScriptPhase.POST_UPGRADE));
-        Process sh = new ProcessBuilder("sh", "-ec", String.valueOf(script)).redirectErrorStream(true).start();
-        String said = new String(sh.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, sh.waitFor(), said);
-        assertTrue(said.contains("mypkg will start more slowly"), said);
+        said(0, "sh", "-ec", String.valueOf(script));
+    }
+
+    @Test
+    void aCacheThatCannotBeMadeIsToldAndLeavesNothing() throws Exception {
+        Path home = tree.resolve("usr/lib/mypkg").resolve(VERSION);
+        Path trainer = home.resolve("bin/mypkg-train");
+        Files.copy(Path.of("src/main/dist/bin/mypkg-train"), trainer);
+        Files.writeString(home.resolve("bin/mypkg"), "#!/bin/sh\necho half >\"$(dirname \"$0\")/../lib/mypkg-0123456789abcdef.aot.training\"\nexit 1\n");
+        Files.setPosixFilePermissions(home.resolve("bin/mypkg"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        String said = said(1, "sh", trainer.toString());
+        assertTrue(said.contains("mypkg starts more slowly") && said.contains(trainer.toString()), said);
+        try (var left = Files.list(home.resolve("lib"))) {
+            assertEquals(List.of("mypkg-0123456789abcdef.jar", "native"), left.map(file -> String.valueOf(file.getFileName())).sorted().toList());
+        }
     }
 
     @Test
